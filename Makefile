@@ -1,0 +1,48 @@
+# Kenniswijzer: `make start` runs the main job, `make test` passes the tests. Both set everything up first.
+PYTHON ?= python3.11
+VENV := .venv
+BIN := $(VENV)/bin
+export KENNIS_TEST_DATA ?= ../shared
+# One thread for the small embedding engine: with all cores busy its default is a hundred times slower.
+export OMP_NUM_THREADS ?= 1
+export ANONYMIZED_TELEMETRY = False
+
+.PHONY: start test lint bench evals clean setup setup-dev check
+
+setup: $(VENV)/.installed
+setup-dev: $(VENV)/.installed-dev
+
+$(VENV)/bin/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Python 3.11 or newer is needed (PYTHON=...)"; exit 1; }
+	$(PYTHON) -m venv $(VENV)
+
+# torch first and pinned: an unpinned torch pulls gigabytes of CUDA packages.
+$(VENV)/.installed: pyproject.toml constraints.txt | $(VENV)/bin/python
+	$(BIN)/pip install -q --disable-pip-version-check -c constraints.txt torch==2.13.0
+	$(BIN)/pip install -q --disable-pip-version-check -c constraints.txt -e .
+	@touch $@
+
+$(VENV)/.installed-dev: $(VENV)/.installed
+	$(BIN)/pip install -q --disable-pip-version-check -c constraints.txt -e '.[dev]'
+	@touch $@
+
+start: setup
+	@$(BIN)/kennis start
+
+test: setup-dev
+	@BIN=$(BIN) bash tests/run.sh
+
+lint: setup-dev
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports --no-cache
+
+bench: setup-dev
+	$(BIN)/python -m tests.bench
+
+evals: setup-dev
+	$(BIN)/kennis eval table
+
+clean:
+	rm -rf $(VENV) build dist *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis

@@ -1,0 +1,130 @@
+"""Question and Answer: what goes into the assistant and what comes out, on every door.
+
+The JSON names are Dutch, as the Dutch API Design Rules ask; the code stays English.
+``Answer.model_dump(mode="json", by_alias=True)`` is the documented schema that ``kennis ask --json`` prints.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from enum import StrEnum
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from knowledge.records import AccessLabel, Currency, SearchFilter, SourceKind
+
+
+class AnswerStatus(StrEnum):
+    """The closed set of outcomes; each has its fixed Dutch reply in ``prompts/replies.yaml``."""
+
+    ANSWERED = "answered"
+    PARTIAL = "partial"
+    CLARIFICATION = "clarification"
+    UNANSWERABLE_NO_SOURCES = "unanswerable_no_sources"
+    UNANSWERABLE_OUT_OF_SCOPE = "unanswerable_out_of_scope"
+    GUARD_PERSONAL_DATA = "guard_personal_data"
+    GUARD_INJECTION = "guard_injection"
+    GUARD_DECISION = "guard_decision"
+    ERROR_MODEL = "error_model"
+    ERROR_SEARCH = "error_search"
+    ERROR_INTERNAL = "error_internal"
+
+    @property
+    def gives_answer(self) -> bool:
+        """True when the reader gets sentences with sources."""
+        return self in {AnswerStatus.ANSWERED, AnswerStatus.PARTIAL, AnswerStatus.CLARIFICATION}
+
+
+class Record(BaseModel):
+    """Base of the answer models: frozen, strict about names, filled by Python name or by Dutch alias."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True)
+
+
+class Reader(Record):
+    """Who asks, as far as answering needs to know: what they may see and for which municipality they work."""
+
+    access: frozenset[AccessLabel] = Field(default=frozenset({AccessLabel.OPENBAAR}), alias="toegang")
+    municipality: str | None = Field(default=None, alias="gemeente")
+
+
+class Turn(Record):
+    """One earlier turn of the conversation; personal data has been masked."""
+
+    question: str = Field(alias="vraag")
+    answer: str = Field(alias="antwoord")
+
+
+class Question(Record):
+    """A question as a door hands it in."""
+
+    text: str = Field(alias="vraag")
+    history: tuple[Turn, ...] = Field(default=(), alias="gesprek")
+    reader: Reader = Field(default_factory=Reader, alias="lezer")
+    as_of: date | None = Field(default=None, alias="peildatum")
+    """Peildatum; None means today."""
+    filters: SearchFilter | None = Field(default=None, exclude=True)
+    """Narrows the search; access and date in it are overruled by ``reader`` and ``as_of``."""
+
+
+class Citation(Record):
+    """Where a sentence comes from, so that a reader can open it at the page or the article."""
+
+    number: int = Field(alias="nummer", description="Nummer in het antwoord, vanaf 1.")
+    passage_id: str = Field(alias="passage_id")
+    source_id: str = Field(alias="bron_id")
+    title: str = Field(alias="titel")
+    kind: SourceKind = Field(alias="soort")
+    publisher: str | None = Field(default=None, alias="uitgever")
+    year: int | None = Field(default=None, alias="jaar")
+    heading: str = Field(default="", alias="kop")
+    page: int | None = Field(default=None, alias="pagina")
+    page_label: str | None = Field(default=None, alias="paginalabel")
+    bwb_id: str | None = Field(default=None, alias="bwb_id")
+    article: str | None = Field(default=None, alias="artikel")
+    url: str | None = Field(default=None, alias="link")
+    quote: str = Field(default="", alias="citaat", description="De letterlijke zin in de bron die dit draagt.")
+    start: int | None = Field(default=None, alias="begin", description="Plaats van het citaat in de passagetekst.")
+    end: int | None = Field(default=None, alias="einde")
+    currency: Currency = Field(default=Currency.TIMELESS, alias="geldigheid")
+    currency_note: str = Field(default="", alias="geldigheid_toelichting")
+    held: bool = Field(default=True, alias="in_bibliotheek")
+    """False when the text of the cited article is not in the library; ``url`` then leads to the official page."""
+
+
+class Sentence(Record):
+    """One sentence of an answer with the numbers of the citations that carry it."""
+
+    text: str = Field(alias="tekst")
+    citations: tuple[int, ...] = Field(default=(), alias="bronnen")
+    verbatim: bool = Field(default=False, alias="letterlijk")
+    """True when the sentence stands in the source just so."""
+    support: float | None = Field(default=None, alias="steun")
+    """Support score in [0, 1] where the grounding step gave one."""
+
+
+class Warning_(Record):
+    """Something the reader must know beside the answer."""
+
+    code: str = Field(alias="code")
+    text: str = Field(alias="tekst")
+
+
+class Answer(Record):
+    """What the reader gets. The door only formats it."""
+
+    status: AnswerStatus = Field(alias="status")
+    question: str = Field(alias="vraag")
+    """The question as asked, personal data masked; empty when it may not be echoed."""
+    understood_as: str = Field(default="", alias="begrepen_als")
+    intro: str = Field(default="", alias="inleiding")
+    """The fixed reply that belongs to the status, where it has one."""
+    sentences: tuple[Sentence, ...] = Field(default=(), alias="zinnen")
+    citations: tuple[Citation, ...] = Field(default=(), alias="bronnen")
+    """Ordered by number; every number that a sentence names is here."""
+    missing_facts: tuple[str, ...] = Field(default=(), alias="ontbrekende_feiten")
+    warnings: tuple[Warning_, ...] = Field(default=(), alias="waarschuwingen")
+    as_of: date = Field(alias="peildatum")
+    composer: str = Field(default="extractive", alias="samensteller")
+    timings: dict[str, float] = Field(default_factory=dict, alias="tijden")
+    """Seconds by step."""

@@ -1,0 +1,24 @@
+"""Errors of the assistant room.
+
+AssistantError
+├── QuestionRejected     the question itself cannot be taken (empty, too long, not text)
+└── ModelUnavailable     a chat model failed and nothing could take its place
+
+Messages are Dutch. Inside the pipeline an outcome is a status, not an exception; these are for callers.
+"""
+
+from __future__ import annotations
+
+__all__ = ["AssistantError", "ModelUnavailable", "QuestionRejected"]
+
+
+class AssistantError(Exception):
+    """Base of all errors of this room."""
+
+
+class QuestionRejected(AssistantError):
+    """The question itself cannot be taken."""
+
+
+class ModelUnavailable(AssistantError):
+    """A chat model failed and nothing could take its place."""

@@ -1,0 +1,19 @@
+"""Settings of the assistant room."""
+
+from __future__ import annotations
+
+from pydantic import Field
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+
+class AssistantSettings(BaseSettings):
+    """How questions are answered."""
+
+    model_config = SettingsConfigDict(env_prefix="KENNIS_", env_file=".env", extra="ignore")
+
+    max_question_chars: int = Field(default=4_000, ge=100, description="Langste vraag, in tekens.")
+    max_history_turns: int = Field(default=10, ge=0, description="Beurten van het gesprek die meetellen.")
+    max_sentences: int = Field(default=8, ge=1, le=40, description="Meeste zinnen in een antwoord.")
+    as_of: str | None = Field(
+        default=None, description="Vaste peildatum (jjjj-mm-dd) voor alle vragen; leeg: vandaag. Vooral voor toetsen."
+    )

@@ -1,0 +1,1 @@
+"""The steps of the answering pipeline, one a module."""

@@ -1,0 +1,36 @@
+"""Settings of the ingest room: limits, privacy policy and chunking."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from pydantic import Field
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+
+class IngestSettings(BaseSettings):
+    """How documents go in."""
+
+    model_config = SettingsConfigDict(env_prefix="KENNIS_INGEST_", env_file=".env", extra="ignore")
+
+    max_bytes: int = Field(default=100 * 1024 * 1024, ge=1, description="Grootste bestand, in bytes.")
+    max_pages: int = Field(default=2_000, ge=1, description="Meeste bladzijden in een bestand.")
+    max_decompressed_bytes: int = Field(
+        default=50 * 1024 * 1024, ge=1, description="Grootste uitgepakte inhoud van docx en pptx, in bytes."
+    )
+    max_compression_ratio: int = Field(default=200, ge=2, description="Hoogste verhouding uitgepakt : ingepakt.")
+    max_nesting: int = Field(default=1_000, ge=10, description="Diepste nesting van html of xml.")
+    max_seconds: float = Field(default=600.0, gt=0, description="Langste tijd voor het lezen van een bestand.")
+    max_text_chars: int = Field(default=4_000_000, ge=1, description="Langste tekst in een bestand, in tekens.")
+    passage_words: int = Field(default=160, ge=40, le=400, description="Streeflengte van een passage, in woorden.")
+    passage_max_words: int = Field(default=260, ge=60, le=500, description="Grootste passage, in woorden.")
+    bsn_policy: Literal["refuse", "mask", "accept"] = Field(
+        default="refuse", description="Wat te doen met een bestand waarin een burgerservicenummer staat."
+    )
+    personal_data_policy: Literal["refuse", "mask", "accept"] = Field(
+        default="mask", description="Wat te doen met andere persoonsgegevens (IBAN, telefoon, e-mail, kenteken …)."
+    )
+    keep_published_contacts: bool = Field(
+        default=True, description="Laat gepubliceerde contactgegevens van een organisatie staan."
+    )
+    ocr: Literal["auto", "off"] = Field(default="auto", description="Lees gescande pdf's met Tesseract als dat er is.")

@@ -1,0 +1,1 @@
+"""What Kenniswijzer knows and how it is found. Imports none of the other rooms."""

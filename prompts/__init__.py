@@ -1,0 +1,1 @@
+"""Words only: prompts for language models and the fixed Dutch replies."""
