@@ -1,0 +1,29 @@
+"""Fixtures that every test may use."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+
+os.environ.setdefault("OMP_NUM_THREADS", "1")
+os.environ.setdefault("ANONYMIZED_TELEMETRY", "False")
+
+
+@pytest.fixture(scope="session")
+def shared_data() -> Path:
+    """Folder with real documents and statutes; tests that need it are skipped, loudly, where it is absent."""
+    folder = Path(os.environ.get("KENNIS_TEST_DATA", "../shared")).resolve()
+    if not (folder / "wetten" / "manifest.yaml").exists():
+        pytest.skip(f"KENNIS_TEST_DATA: no test data in {folder}; this test did NOT run")
+    return folder
+
+
+@pytest.fixture(autouse=True)
+def _no_settings_from_outside(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """Tests start from the defaults: no KENNIS_ variables of the machine, no library but their own."""
+    for name in list(os.environ):
+        if name.startswith("KENNIS_") and name != "KENNIS_TEST_DATA":
+            monkeypatch.delenv(name)
+    monkeypatch.setenv("KENNIS_DATA_DIR", str(tmp_path / "bibliotheek"))
