@@ -1,0 +1,62 @@
+"""Copies of the original files, one a digest, so that page links keep working when a folder moves."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import tempfile
+from pathlib import Path
+
+from knowledge.errors import LibraryError
+
+
+class Originals:
+    """A folder with one file a digest; written in full or not at all."""
+
+    def __init__(self, folder: Path) -> None:
+        """``folder``: made at the first write."""
+        self.folder = folder
+
+    def path(self, digest: str) -> Path:
+        """Return where the bytes with this sha256 are, or would be."""
+        return self.folder / digest
+
+    def write(self, content: bytes) -> str:
+        """Keep ``content`` and return its sha256; flushed to disk before it gets its name.
+
+        Raises:
+            LibraryError: the folder cannot be written.
+        """
+        digest = hashlib.sha256(content).hexdigest()
+        path = self.path(digest)
+        try:
+            if path.exists() and path.stat().st_size == len(content):
+                return digest
+            self.folder.mkdir(parents=True, exist_ok=True)
+            with tempfile.NamedTemporaryFile(dir=self.folder, prefix=".deel-", delete=False) as part:
+                part.write(content)
+                part.flush()
+                os.fsync(part.fileno())
+            Path(part.name).replace(path)
+        except OSError as error:
+            raise LibraryError(
+                f"Kan de kopie van een bron niet schrijven in {self.folder}: {error.strerror}"
+            ) from error
+        return digest
+
+    def is_whole(self, digest: str) -> bool:
+        """Say whether the copy is there with the bytes that its name promises."""
+        path = self.path(digest)
+        if not path.is_file():
+            return False
+        with path.open("rb") as file:
+            return hashlib.file_digest(file, "sha256").hexdigest() == digest
+
+    def remove_all_but(self, digests: set[str]) -> int:
+        """Remove copies, and pieces of copies, that no source refers to; return how many."""
+        if not self.folder.is_dir():
+            return 0
+        strays = [path for path in self.folder.iterdir() if path.name not in digests]
+        for path in strays:
+            path.unlink(missing_ok=True)
+        return len(strays)
