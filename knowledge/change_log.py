@@ -66,4 +66,4 @@ def since(connection: Connection, position: int, limit: int) -> list[Change]:
 
 def last(connection: Connection) -> int:
     """Return the number of the last change; 0 when there is none."""
-    return connection.execute(select(counters.c.value).where(counters.c.name == "change")).scalar_one()
+    return int(connection.execute(select(counters.c.value).where(counters.c.name == "change")).scalar_one())

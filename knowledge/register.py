@@ -7,8 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, Engine, delete, func, insert, select, update
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy import Connection, Engine, func, insert, select, update
 
 from knowledge import change_log, register_writes, statute_validity, vector_table
 from knowledge.change_log import Change, batches
@@ -227,11 +226,10 @@ class Register:
         if self.originals.write(original) != source.digest:
             raise LibraryError(f"De bytes van bron {source.id!r} horen niet bij de vingerafdruk van die bron.")
         model = self.model()
-        try:
-            with write(self._engine) as connection:
-                stale = register_writes.commit(connection, source, source_passages, vectors, fingerprint, model)
-        except IntegrityError as error:
-            raise LibraryError(f"Bron {source.id!r} past niet in het register: {error.orig}") from error
+        with write(self._engine) as connection:
+            stale = register_writes.commit(
+                connection, source, source_passages, vectors=vectors, fingerprint=fingerprint, model=model
+            )
         self._drop_original(stale)
 
     def remove_source(self, source_id: str) -> None:
@@ -287,7 +285,8 @@ class Register:
         if stored is not None and stored != (model_id, dimensions):
             raise ModelMismatch(
                 f"De bibliotheek is gemaakt met taalmodel {stored[0]} ({stored[1]} getallen per passage); ingesteld is "
-                f"{model_id} ({dimensions}). Zet KENNIS_EMBEDDER terug, of maak de bibliotheek om met: {REBUILD_COMMAND}"
+                f"{model_id} ({dimensions}). Zet KENNIS_EMBEDDER terug, "
+                f"of maak de bibliotheek om met: {REBUILD_COMMAND}"
             )
 
     def replace_model(self, model_id: str, dimensions: int) -> None:

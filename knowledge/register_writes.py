@@ -13,14 +13,16 @@ from knowledge.errors import LibraryError
 from knowledge.ports import FloatVector
 from knowledge.records import Passage, Source
 from knowledge.rows import FILTER_FIELDS, passage_row, source_row
-from knowledge.tables import passages, places, sources, vectors
+from knowledge.tables import passages, places, sources
+from knowledge.tables import vectors as vectors_table
 
 
 def commit(
     connection: Connection,
     source: Source,
     source_passages: Sequence[Passage],
-    new_vectors: Mapping[str, FloatVector] | None,
+    *,
+    vectors: Mapping[str, FloatVector] | None,
     fingerprint: str,
     model: tuple[str, int] | None,
 ) -> str | None:
@@ -42,7 +44,7 @@ def commit(
         connection.execute(delete(passages).where(passages.c.id.in_(batch)))
     if before is not None and any(before[name] != row[name] for name in FILTER_FIELDS):
         changed.update(row["id"] for row in rows)
-    changed |= _write_vectors(connection, rows, new_vectors, model)
+    changed |= _write_vectors(connection, rows, vectors, model)
     statutes = {row["bwb_id"] for row in (*rows, *held.values()) if row["bwb_id"]}
     for bwb_id in sorted(statutes):
         changed.update(statute_validity.refresh(connection, bwb_id))
@@ -144,7 +146,9 @@ def remove_place(connection: Connection, place: str) -> str | None:
 
 def ids_with_vector(connection: Connection, model_id: str) -> set[str]:
     """Return the ids of all passages with a vector of the model."""
-    joined = passages.join(vectors, and_(vectors.c.text_digest == passages.c.text_digest, vectors.c.model == model_id))
+    joined = passages.join(
+        vectors_table, and_(vectors_table.c.text_digest == passages.c.text_digest, vectors_table.c.model == model_id)
+    )
     return set(connection.execute(select(passages.c.id).select_from(joined)).scalars())
 
 
@@ -161,7 +165,7 @@ def ids_of_texts(connection: Connection, digests: Iterable[str]) -> list[str]:
 
 def texts_without_vector(connection: Connection, model_id: str, limit: int) -> dict[str, str]:
     """Return at most ``limit`` texts, by digest, that the model has not embedded; title and headings included."""
-    known = select(vectors.c.text_digest).where(vectors.c.model == model_id)
+    known = select(vectors_table.c.text_digest).where(vectors_table.c.model == model_id)
     query = (
         select(passages.c.text_digest, passages.c.heading_path, passages.c.text, sources.c.title)
         .join(sources, sources.c.id == passages.c.source_id)
@@ -177,6 +181,6 @@ def texts_without_vector(connection: Connection, model_id: str, limit: int) -> d
 
 def forget_unused_vectors(connection: Connection, model_id: str | None) -> int:
     """Remove vectors of other models and of texts that no passage has; return how many."""
-    used = vectors.c.text_digest.in_(select(passages.c.text_digest))
-    keep = and_(vectors.c.model == model_id, used) if model_id else used
-    return connection.execute(delete(vectors).where(~keep)).rowcount
+    used = vectors_table.c.text_digest.in_(select(passages.c.text_digest))
+    keep = and_(vectors_table.c.model == model_id, used) if model_id else used
+    return connection.execute(delete(vectors_table).where(~keep)).rowcount
