@@ -1,0 +1,161 @@
+"""Facts in a situation told in plain words: what is there, what is said to be absent, what stays unknown.
+
+The rules are data (``facts.yaml``: words and phrases a person can read and correct); this module applies them.
+A word counts with its inflections and as part of a compound (``drugspand`` holds *drugs*, ``huurwoning`` holds
+*woning*). Negation counts within its clause: ``geen vergunningplicht`` makes the fact *absent*, not present.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import yaml
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from knowledge.errors import CatalogueError
+
+FACTS_FILE = Path(__file__).with_name("facts.yaml")
+NEGATIONS = frozenset({"geen", "niet", "zonder", "nooit", "noch", "nergens", "niemand"})
+NEGATION_REACH = 4
+"""Words between a negation and what it denies, at most."""
+CLAUSE_END = re.compile(r"[.;:!?,]|\b(?:maar|en|of|want|terwijl|hoewel|wel)\b", re.IGNORECASE)
+WORD = re.compile(r"[\w'’\-]+")
+MIN_COMPOUND = 5
+"""Shorter words count only whole: *mes* is not in *mest*, *bar* not in *baron*."""
+INFLECTION = re.compile(r"(?:e|en|n|s|'s|’s|je|jes|tje|tjes)?")
+
+
+class Fact(BaseModel):
+    """A fact that a situation can hold, with the words that show it."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, populate_by_name=True)
+
+    id: str
+    group: str = Field(alias="groep")
+    label: str
+    question: str = Field(alias="vraag")
+    words: tuple[str, ...] = Field(alias="woorden", min_length=1)
+    not_words: tuple[str, ...] = Field(default=(), alias="niet")
+    """Words that look alike but mean something else: *woningwet* is no *woning*."""
+    implies: tuple[str, ...] = Field(default=(), alias="impliceert")
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """Where a fact was read: the literal words and whether they deny it."""
+
+    text: str
+    start: int
+    end: int
+    denied: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Situation:
+    """A situation as it was understood. A fact that is in neither mapping is unknown."""
+
+    text: str
+    present: Mapping[str, Evidence] = field(default_factory=dict)
+    absent: Mapping[str, Evidence] = field(default_factory=dict)
+
+    def value(self, fact: str) -> bool | None:
+        """Return True when the fact is there, False when it is said to be absent, None when unknown."""
+        if fact in self.present:
+            return True
+        return False if fact in self.absent else None
+
+
+def load_facts(path: Path = FACTS_FILE) -> dict[str, Fact]:
+    """Read the facts. Raises ``CatalogueError`` naming file, fact and field."""
+    facts: dict[str, Fact] = {}
+    for number, item in enumerate(yaml.safe_load(path.read_text(encoding="utf-8")), start=1):
+        try:
+            fact = Fact.model_validate(item)
+        except ValidationError as error:
+            where = ".".join(str(part) for part in error.errors()[0]["loc"])
+            raise CatalogueError(f"{path.name}: feit {number}, veld {where}: {error.errors()[0]['msg']}") from error
+        if fact.id in facts:
+            raise CatalogueError(f"{path.name}: feit {fact.id} staat er twee keer in; laat er één staan")
+        facts[fact.id] = fact
+    for fact in facts.values():
+        for other in fact.implies:
+            if other not in facts:
+                raise CatalogueError(f"{path.name}: feit {fact.id}, veld impliceert: {other} bestaat niet")
+    return facts
+
+
+@dataclass(frozen=True, slots=True)
+class _Word:
+    text: str
+    start: int
+    end: int
+    clause: int
+
+
+def _words(text: str) -> list[_Word]:
+    ends = [match.start() for match in CLAUSE_END.finditer(text)]
+    words: list[_Word] = []
+    clause = 0
+    for match in WORD.finditer(text):
+        while clause < len(ends) and ends[clause] <= match.start():
+            clause += 1
+        words.append(_Word(match.group().lower(), match.start(), match.end(), clause))
+    return words
+
+
+def _is_form_of(word: str, wanted: str) -> bool:
+    return word.startswith(wanted) and INFLECTION.fullmatch(word[len(wanted) :]) is not None
+
+
+def _holds(word: str, wanted: str) -> bool:
+    if _is_form_of(word, wanted):
+        return True
+    if len(wanted) < MIN_COMPOUND:
+        return False
+    return word.startswith(wanted) or any(word.endswith(wanted + ending) for ending in ("", "en", "s"))
+
+
+def _find(words: Sequence[_Word], phrase: str) -> Iterable[tuple[int, int]]:
+    parts = phrase.lower().split()
+    for first in range(len(words) - len(parts) + 1):
+        window = words[first : first + len(parts)]
+        if len(parts) == 1:
+            if _holds(window[0].text, parts[0]):
+                yield first, first + 1
+        elif all(_is_form_of(word.text, part) for word, part in zip(window, parts, strict=True)):
+            yield first, first + len(parts)
+
+
+def _denied(words: Sequence[_Word], first: int, last: int, phrase: str) -> bool:
+    if NEGATIONS & set(phrase.lower().split()):
+        return False
+    clause = words[first].clause
+    before = [word.text for word in words[max(0, first - NEGATION_REACH) : first] if word.clause == clause]
+    after = [word.text for word in words[last : last + NEGATION_REACH] if word.clause == clause]
+    if "alleen" in before and "niet" in before:
+        return False
+    if NEGATIONS & set(before):
+        return True
+    return "niet" in after[:3] and not {"wil", "wilt", "kan", "weet", "mag"} & set(after)
+
+
+def recognise(text: str, facts: Mapping[str, Fact]) -> Situation:
+    """Find the facts in ``text``. Presence wins over absence when both are said of one fact."""
+    words = _words(text)
+    present: dict[str, Evidence] = {}
+    absent: dict[str, Evidence] = {}
+    for fact in facts.values():
+        for phrase in fact.words:
+            for first, last in _find(words, phrase):
+                if any(words[first].text.startswith(other) for other in fact.not_words):
+                    continue
+                start, end = words[first].start, words[last - 1].end
+                denied = _denied(words, first, last, phrase)
+                (absent if denied else present).setdefault(fact.id, Evidence(text[start:end], start, end, denied))
+    for fact_id in list(present):
+        for implied in facts[fact_id].implies:
+            present.setdefault(implied, present[fact_id])
+    return Situation(text, present, {key: value for key, value in absent.items() if key not in present})
