@@ -1,0 +1,131 @@
+"""Dutch analysis: from running text to the terms that are indexed and looked up.
+
+Lower case and without diacritics; legal tokens stay whole (13b, 5:32, 174a, ECLI numbers, Staatsblad numbers), so
+that article 13 is not 13b; function words go; other words are stemmed (Snowball's Dutch, after Kraaij & Pohlmann)
+and compounds give their parts *beside* the whole word.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import snowballstemmer
+
+from knowledge.compounds import CompoundSplitter
+
+ANALYSIS_VERSION = 1
+"""Part of the fingerprint of an index of words: raise it when the terms of a text change."""
+
+MAX_TERM = 100
+"""Characters; a longer run without a space is cut: it is no word."""
+
+STOP_WORDS = frozenset(
+    """aan af al alle als altijd ander andere ben bij daar dan dat de deze die dit doch doen door dus een eens en er
+    ge geen had heb hebben heeft het hem hen hier hij hoe hun iemand iets ik in is ja je jij jullie kan kon kunnen
+    maar me mij mijn mag moet moeten na naar niet niets nog nu of om omdat ons onze ook op over reeds te tegen toch
+    toen tot u uit uw van veel voor waar waarom wanneer want waren was wat we wel welke welk werd wezen wie wij wil
+    worden wordt zal ze zelf zich zij zijn zo zonder zou zullen""".split()  # noqa: SIM905
+)
+
+STEM_EXCEPTIONS = {
+    "gemeente": "gemeente",
+    "gemeenten": "gemeente",
+    "gemeentes": "gemeente",
+    "gemeentelijk": "gemeente",
+    "gemeentelijke": "gemeente",
+    "gebied": "gebied",
+    "gebieden": "gebied",
+    "gegeven": "gegeven",
+    "gegevens": "gegeven",
+    "geld": "geld",
+    "gelden": "geld",
+    "geldt": "gelden",
+    "overheid": "overheid",
+    "overheden": "overheid",
+}
+"""Where the stemmer takes a prefix for the participle's *ge-* (gemeente and mening would both become "meen") or
+merges words that the law keeps apart."""
+
+_TOKEN = re.compile(
+    r"""
+      (?P<ecli>ecli:[a-z]{2}:[a-z0-9]+:[0-9]{4}:[a-z0-9.]*[a-z0-9])
+    | (?P<gazette>\b(?:stb|stcrt|trb)\.?\s*(?P<year>[0-9]{4})\s*[,-]?\s*(?:nr\.?\s*)?(?P<number>[0-9]{1,6})\b)
+    | (?P<dotted>(?<![a-z0-9])(?:[a-z]\.){2,})
+    | (?P<amount>(?<![0-9.:])[0-9]{1,3}(?:\.[0-9]{3})+(?![0-9:]))
+    | (?P<article>[0-9]+(?:[:.][0-9]+)*[a-z]{0,3}(?![a-z0-9]))
+    | (?P<word>[^\W_]+(?:[-'][^\W_]+)*)
+    """,
+    re.VERBOSE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """One term of an analysed text."""
+
+    text: str
+    is_part: bool = False
+    """True for a part of a compound, which says less than the word that was written."""
+
+
+class DutchAnalysis:
+    """Analyses text; keeps what it worked out a word, so that one object should serve a whole index."""
+
+    def __init__(self) -> None:
+        self._stemmer = snowballstemmer.stemmer("dutch")
+        self._splitter = CompoundSplitter()
+        self._known: dict[str, tuple[Term, ...]] = {}
+
+    def terms(self, text: str) -> list[Term]:
+        """Return the terms of ``text`` in order, the parts of a compound right after the whole. Never raises."""
+        folded = fold(text)
+        return [term for match in _TOKEN.finditer(folded) for term in self._terms_of(match)]
+
+    def _terms_of(self, match: re.Match[str]) -> Iterator[Term]:
+        if match["gazette"]:
+            yield Term(f"{match['gazette'][:3].rstrip('.')}{match['year']}-{int(match['number'])}")
+            yield Term(match["year"], is_part=True)
+            yield Term(str(int(match["number"])), is_part=True)
+        elif match["dotted"]:
+            yield from self._word_terms(match["dotted"].replace(".", ""))
+        elif match["amount"]:
+            yield Term(match["amount"].replace(".", ""))
+        elif match["word"]:
+            yield from self._word_terms(match["word"])
+        else:
+            yield Term(match[0][:MAX_TERM])
+
+    def _word_terms(self, word: str) -> tuple[Term, ...]:
+        word = word[:MAX_TERM]
+        if word not in self._known:
+            self._known[word] = tuple(self._analyse(word))
+        return self._known[word]
+
+    def _analyse(self, word: str) -> Iterator[Term]:
+        pieces = [piece for piece in re.split(r"[-']", word) if piece]
+        if len(pieces) > 1:
+            if pieces[-1] == "s":  # foto's, Damocles's
+                pieces.pop()
+            whole = "".join(pieces)
+            yield Term(self._stem(whole))
+            if len(pieces) > 1:
+                yield from (Term(self._stem(piece), True) for piece in pieces if piece not in STOP_WORDS)
+            return
+        if word in STOP_WORDS:
+            return
+        yield Term(self._stem(word))
+        yield from (Term(self._stem(part), True) for part in self._splitter.parts(word))
+
+    def _stem(self, word: str) -> str:
+        if not word.isalpha():
+            return word
+        return STEM_EXCEPTIONS.get(word) or str(self._stemmer.stemWord(word)) or word
+
+
+def fold(text: str) -> str:
+    """Return ``text`` in lower case, without diacritics, ligatures and typographic quotes."""
+    decomposed = unicodedata.normalize("NFKD", text.replace("\u2019", "'").replace("\u2018", "'").replace("\u00ad", ""))
+    return "".join(character for character in decomposed if not unicodedata.combining(character)).lower()
