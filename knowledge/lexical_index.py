@@ -10,7 +10,8 @@ so that it is committed together with the passages.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -86,6 +87,20 @@ class TantivyIndex:
             writer.commit()
             writer.wait_merging_threads()
             self.refresh()
+        finally:
+            self._unlock()
+
+    @contextmanager
+    def writing(self) -> Iterator[None]:
+        """Keep other processes from writing for the length of a block, and see first what they committed.
+
+        Raises:
+            LibraryBusy: another process kept the lock for longer than a minute.
+        """
+        self._lock()
+        try:
+            self.refresh()
+            yield
         finally:
             self._unlock()
 

@@ -52,11 +52,11 @@ class Originals:
         with path.open("rb") as file:
             return hashlib.file_digest(file, "sha256").hexdigest() == digest
 
-    def remove_all_but(self, digests: set[str]) -> int:
-        """Remove copies, and pieces of copies, that no source refers to; return how many."""
+    def strays(self, digests: set[str], older_than: float) -> list[Path]:
+        """Return copies, and pieces of copies, that no source refers to, last changed before ``older_than`` (seconds
+        since the epoch): a younger one may be of a run that is about to commit."""
         if not self.folder.is_dir():
-            return 0
-        strays = [path for path in self.folder.iterdir() if path.name not in digests]
-        for path in strays:
-            path.unlink(missing_ok=True)
-        return len(strays)
+            return []
+        return sorted(
+            path for path in self.folder.iterdir() if path.name not in digests and path.stat().st_mtime < older_than
+        )

@@ -196,11 +196,26 @@ class Register:
             held = register_writes.ids_with_vector(connection, model[0]) if model else set()
         return held if with_vector else ids - held
 
+    def count_vectors(self) -> int:
+        """Return how many vectors of the model in use are held."""
+        if (model := self.model()) is None:
+            return 0
+        with read(self._engine) as connection:
+            return vector_table.count(connection, model[0])
+
     def count_passages(self) -> dict[str, int]:
         """Return the number of passages by source id."""
         query = select(passages.c.source_id, func.count()).group_by(passages.c.source_id)
         with read(self._engine) as connection:
             return dict(connection.execute(query).tuples().all())
+
+    def damage(self) -> list[str]:
+        """Ask the database itself whether its file is whole; return what it says is wrong."""
+        with read(self._engine) as connection:
+            if self._engine.dialect.name != "sqlite":
+                return []  # a database server checks its own pages
+            found = [str(row[0]) for row in connection.exec_driver_sql("PRAGMA quick_check(5)")]
+        return [text for text in found if text != "ok"]
 
     # Coming and going -------------------------------------------------------------------------------------------
 

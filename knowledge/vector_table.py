@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 import numpy as np
-from sqlalchemy import Connection, and_, insert, select
+from sqlalchemy import Connection, and_, func, insert, select
 
 from knowledge.change_log import batches
 from knowledge.errors import LibraryError
@@ -62,6 +62,13 @@ def present(connection: Connection, model: str, digests: Iterable[str]) -> set[s
             ).scalars()
         )
     return found
+
+
+def count(connection: Connection, model: str) -> int:
+    """Return how many vectors of the model are held."""
+    return int(
+        connection.execute(select(func.count()).select_from(vectors).where(vectors.c.model == model)).scalar_one()
+    )
 
 
 def of_texts(connection: Connection, model: str, digests: Iterable[str]) -> dict[str, FloatVector]:

@@ -1,0 +1,63 @@
+"""The composition root of the knowledge room: from settings to a library that works."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from pydantic import ValidationError
+
+from knowledge.errors import SettingsError
+from knowledge.settings import KnowledgeSettings
+
+if TYPE_CHECKING:
+    from knowledge.library import Library
+    from knowledge.ports import Embedder
+
+
+def load_settings() -> KnowledgeSettings:
+    """Return the settings of the environment.
+
+    Raises:
+        SettingsError: a value is wrong; the message names the variable.
+    """
+    try:
+        return KnowledgeSettings()
+    except ValidationError as error:
+        wrong = "; ".join(f"KENNIS_{'.'.join(map(str, e['loc'])).upper()}: {e['msg']}" for e in error.errors())
+        raise SettingsError(f"Een instelling klopt niet. {wrong}") from error
+
+
+def open_library(
+    settings: KnowledgeSettings | None = None,
+    *,
+    embedder: Embedder | None = None,
+    read_only: bool = False,
+    any_model: bool = False,
+) -> Library:
+    """Open the library that ``settings`` name; it is made when there is none yet.
+
+    ``embedder``: used instead of the one that the settings ask for. ``read_only``: for a process that only answers
+    and soon ends: it leaves Chroma to others unless the library is large. ``any_model``: do not refuse another
+    embedding model than the register was made with (for status, doctor and rebuild).
+
+    Raises:
+        ModelMismatch: the embedder is not the model that made the library's vectors.
+        LibraryError: the library cannot be opened.
+        SettingsError: a setting is wrong.
+    """
+    from knowledge.embedders import make_embedder
+    from knowledge.library import Library
+    from knowledge.register import Register
+
+    settings = settings or load_settings()
+    if embedder is None:
+        embedder = make_embedder(settings)
+    url = settings.database_url.get_secret_value() if settings.database_url else None
+    register = Register.open(url or settings.data_dir / "register.sqlite", settings.data_dir / "originals")
+    try:
+        if embedder is not None and not any_model and register.model() is not None:
+            register.check_model(embedder.model_id, embedder.dimensions)
+        return Library(settings, register, embedder, read_only)
+    except BaseException:
+        register.close()
+        raise
