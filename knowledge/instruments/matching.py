@@ -1,0 +1,162 @@
+"""From a situation to instruments: what fits now, what may fit if a missing fact turns out so, what does not fit.
+
+The rules stand on the cards (``herkennen`` and the conditions that name a fact); this module applies them and keeps
+every reason, so that a reader can see why an instrument is in its group. It never decides: it sorts.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from knowledge.instruments.card import Condition, Instrument
+from knowledge.instruments.catalogue import Catalogue
+from knowledge.instruments.facts import Situation, recognise
+
+MOST_SHOWN = {"fits": 6, "may_fit": 6, "does_not_fit": 4}
+"""A handful a group is written out; the rest is only named."""
+MOST_QUESTIONS = 3
+
+
+class Group(StrEnum):
+    """Where an instrument stands for this situation."""
+
+    FITS = "past_nu"
+    MAY_FIT = "kan_passen"
+    DOES_NOT_FIT = "past_niet"
+
+
+@dataclass(frozen=True, slots=True)
+class InstrumentMatch:
+    """One instrument with its group and every reason for it."""
+
+    instrument: Instrument
+    group: Group
+    reasons: tuple[str, ...]
+    """Labels of the facts that brought it up, with the words they were read in."""
+    met: tuple[Condition, ...] = ()
+    unknown: tuple[Condition, ...] = ()
+    unmet: tuple[Condition, ...] = ()
+    similarity: float = 0.0
+    """Similarity of the situation to the card in [0, 1]; 0 when it was not asked for."""
+    specificity: int = 0
+    """Facts in the most specific rule that held."""
+
+
+@dataclass(frozen=True, slots=True)
+class MissingFact:
+    """A fact that would change the list, with the question to ask and the instruments that hang on it."""
+
+    fact: str
+    question: str
+    instruments: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class InstrumentChoice:
+    """The whole outcome for one situation."""
+
+    situation: Situation
+    matches: tuple[InstrumentMatch, ...]
+    missing: tuple[MissingFact, ...] = ()
+    more: Mapping[Group, tuple[InstrumentMatch, ...]] = field(default_factory=dict)
+    """Matches beyond the handful of a group; only named to the reader."""
+
+    def group(self, group: Group) -> tuple[InstrumentMatch, ...]:
+        """Return the matches of one group, best first."""
+        return tuple(match for match in self.matches if match.group is group)
+
+
+def _rule_holds(rule: Sequence[str], situation: Situation) -> bool:
+    return all(
+        situation.value(fact[1:]) is False if fact.startswith("!") else situation.value(fact) is True for fact in rule
+    )
+
+
+def _held(rules: Sequence[Sequence[str]], situation: Situation) -> list[Sequence[str]]:
+    return [rule for rule in rules if rule and _rule_holds(rule, situation)]
+
+
+def _reasons(rules: Sequence[Sequence[str]], situation: Situation, catalogue: Catalogue) -> tuple[str, ...]:
+    reasons: dict[str, None] = {}
+    for rule in rules:
+        for named in rule:
+            fact = named.removeprefix("!")
+            evidence = situation.present.get(fact) or situation.absent.get(fact)
+            label = catalogue.facts[fact].label
+            said = f"niet: {label}" if named.startswith("!") else label
+            reasons.setdefault(f"{said} (“{evidence.text}”)" if evidence else said)
+    return tuple(reasons)
+
+
+def match_card(
+    card: Instrument, situation: Situation, catalogue: Catalogue, similarity: float = 0.0
+) -> InstrumentMatch | None:
+    """Sort one card for a situation; None when nothing brings it up."""
+    triggered = _held(card.recognition.triggers, situation)
+    thought_of = _held(card.recognition.often_thought_of, situation)
+    if not triggered and not thought_of:
+        return None
+    tied = [condition for condition in card.conditions if condition.fact]
+    met, unknown, unmet = [], [], []
+    for condition in tied:
+        value = situation.value(condition.fact or "")
+        (unknown if value is None else met if value is condition.value else unmet).append(condition)
+    if unmet or (thought_of and not triggered and not met and card.recognition.why_not):
+        group = Group.DOES_NOT_FIT
+    elif unknown or not triggered:
+        group = Group.MAY_FIT
+    else:
+        group = Group.FITS
+    rules = triggered or thought_of
+    return InstrumentMatch(
+        card, group, _reasons(rules, situation, catalogue), tuple(met), tuple(unknown), tuple(unmet),
+        similarity, max(len(rule) for rule in rules),
+    )  # fmt: skip
+
+
+def _order(match: InstrumentMatch) -> tuple[float, int, float, str]:
+    """The lightest effective means first: specific before general, then light before heavy, then similar."""
+    return (-match.specificity, match.instrument.recognition.weight, -match.similarity, match.instrument.id)
+
+
+def _missing_facts(matches: Sequence[InstrumentMatch], catalogue: Catalogue) -> tuple[MissingFact, ...]:
+    hangs_on: Counter[str] = Counter()
+    names: dict[str, list[str]] = {}
+    asked: dict[str, str] = {}
+    for match in matches:
+        if match.group is not Group.MAY_FIT:
+            continue
+        for condition in match.unknown:
+            fact = condition.fact or ""
+            hangs_on[fact] += 2 if len(match.unknown) == 1 else 1
+            names.setdefault(fact, []).append(match.instrument.id)
+            asked.setdefault(fact, condition.question or catalogue.facts[fact].question)
+    questions: dict[str, MissingFact] = {}
+    for fact, _ in sorted(hangs_on.items(), key=lambda item: (-item[1], item[0])):
+        questions.setdefault(asked[fact], MissingFact(fact, asked[fact], tuple(names[fact])))
+    return tuple(questions.values())[:MOST_QUESTIONS]
+
+
+def choose(text: str, catalogue: Catalogue, similarities: Mapping[str, float] | None = None) -> InstrumentChoice:
+    """Sort the catalogue for a situation in plain words.
+
+    ``similarities`` (instrument id to similarity in [0, 1]) comes from retrieval and orders within a group.
+    """
+    situation = recognise(text, catalogue.facts)
+    close = similarities or {}
+    found = [
+        match
+        for card in catalogue.instruments.values()
+        if (match := match_card(card, situation, catalogue, close.get(card.id, 0.0)))
+    ]
+    shown: list[InstrumentMatch] = []
+    more: dict[Group, tuple[InstrumentMatch, ...]] = {}
+    for group in Group:
+        ordered = sorted((match for match in found if match.group is group), key=_order)
+        limit = MOST_SHOWN[group.name.lower()]
+        shown += ordered[:limit]
+        more[group] = tuple(ordered[limit:])
+    return InstrumentChoice(situation, tuple(shown), _missing_facts(found, catalogue), more)
