@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from ingest.settings import IngestSettings
 from ingest.structure import Piece, RenderedDocument, Section
@@ -24,18 +25,26 @@ _SMALL_SHARE = 0.25
 """A last passage shorter than this share of the target joins the one before it when that still fits."""
 
 
-def chunk(rendered: RenderedDocument, source_id: str, settings: IngestSettings) -> tuple[Passage, ...]:
+def chunk(rendered: RenderedDocument, source_id: str, settings: IngestSettings, title: str = "") -> tuple[Passage, ...]:
     """Return the passages of a source in order; for each ``rendered.text[start:end] == passage.text``.
 
     The id is the source id and a digest of heading path and text: it stays the same when something else in the
-    source changes, and equal passages in one source get ``-2`` and so on.
+    source changes, and equal passages in one source get ``-2`` and so on. ``title``: of the source; a first heading
+    that only repeats it is left out of the heading path, because a title goes before that path everywhere.
     """
     passages: list[Passage] = []
     seen: Counter[str] = Counter()
-    for section in rendered.sections:
+    for section in (_untitled(section, title) for section in rendered.sections):
         for group in _groups(section, settings):
-            passages.append(_passage(rendered.text, source_id, section, group, len(passages), seen))
+            passages.append(_passage(rendered.text, section, group, seen, source_id=source_id, ordinal=len(passages)))
     return tuple(passages)
+
+
+def _untitled(section: Section, title: str) -> Section:
+    path = section.heading_path
+    if title and path and path[0].casefold() == " ".join(title.split()).casefold():
+        return replace(section, heading_path=path[1:])
+    return section
 
 
 def content_digest(heading_path: Sequence[str], text: str) -> str:
@@ -96,7 +105,7 @@ def _words(pieces: Sequence[Piece]) -> int:
 
 
 def _passage(
-    text: str, source_id: str, section: Section, pieces: list[Piece], ordinal: int, seen: Counter[str]
+    text: str, section: Section, pieces: list[Piece], seen: Counter[str], *, source_id: str, ordinal: int
 ) -> Passage:
     start, end = pieces[0].start, pieces[-1].end
     content = text[start:end]

@@ -7,6 +7,11 @@ from typing import Literal
 from pydantic import Field
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from knowledge.privacy import PersonalDataKind
+from knowledge.records import SourceKind
+
+Policy = Literal["refuse", "mask", "accept"]
+
 
 class IngestSettings(BaseSettings):
     """How documents go in."""
@@ -24,13 +29,28 @@ class IngestSettings(BaseSettings):
     max_text_chars: int = Field(default=4_000_000, ge=1, description="Langste tekst in een bestand, in tekens.")
     passage_words: int = Field(default=160, ge=40, le=400, description="Streeflengte van een passage, in woorden.")
     passage_max_words: int = Field(default=260, ge=60, le=500, description="Grootste passage, in woorden.")
-    bsn_policy: Literal["refuse", "mask", "accept"] = Field(
+    bsn_policy: Policy = Field(
         default="refuse", description="Wat te doen met een bestand waarin een burgerservicenummer staat."
     )
-    personal_data_policy: Literal["refuse", "mask", "accept"] = Field(
+    personal_data_policy: Policy = Field(
         default="mask", description="Wat te doen met andere persoonsgegevens (IBAN, telefoon, e-mail, kenteken …)."
+    )
+    personal_data_policy_by_kind: dict[SourceKind, Policy] = Field(
+        default={SourceKind.WET: "accept"},
+        description="Ander beleid voor een soort bron, als JSON, bijvoorbeeld "
+        '{"wet": "accept", "training": "refuse"}; geldt voor alle persoonsgegevens, ook het burgerservicenummer.',
     )
     keep_published_contacts: bool = Field(
         default=True, description="Laat gepubliceerde contactgegevens van een organisatie staan."
     )
     ocr: Literal["auto", "off"] = Field(default="auto", description="Lees gescande pdf's met Tesseract als dat er is.")
+    wait_seconds: float = Field(
+        default=300.0, ge=0, description="Hoe lang een run wacht op een andere die bezig is, in seconden."
+    )
+
+    def policy(self, found: PersonalDataKind, kind: SourceKind) -> Policy:
+        """Return what to do with personal data of a kind in a source of a kind."""
+        by_kind = self.personal_data_policy_by_kind.get(kind)
+        if by_kind is not None:
+            return by_kind
+        return self.bsn_policy if found is PersonalDataKind.BSN else self.personal_data_policy

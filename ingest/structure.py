@@ -27,6 +27,7 @@ _HARD_PIECE_CHARS = 3_000
 """A "sentence" longer than this is no sentence (a dump, a base64 string); it is cut at white space, or at a character
 where there is none, because an embedding model would see only its beginning."""
 
+_LINE = re.compile(r"[^\n]*\S[^\n]*")
 _CHARS_A_WORD = 12
 """Text with fewer spaces than this counts by its length: it is as heavy for a model as the words it could hold."""
 
@@ -133,7 +134,7 @@ def _is_lonely(blocks: list[Block], number: int) -> bool:
 
 def _spans_of_last(writer: _Writer, block: Block, number: int) -> list[Piece]:
     text = writer.parts[-1]
-    return [_piece(block, number, text, writer.length - len(text), 0, len(text))]
+    return [_piece(block, number, text, writer.length - len(text), (0, len(text)))]
 
 
 def _pieces(writer: _Writer, block: Block, number: int) -> list[Piece]:
@@ -166,7 +167,8 @@ def _block_text(block: Block) -> str:
 def _article_section(writer: _Writer, path: list[str], block: Block, facts: ArticleFacts, number: int) -> Section:
     """Write an article: each lid a block of its own, so that a long article is cut between its leden."""
     heading = f"Artikel {facts.number}"
-    if not path or not _names_article(path[-1], facts.number):
+    # An annex ("lijst i", "bijlage 2 artikel 1") has its own heading above it; only a number makes an "Artikel".
+    if facts.number[:1].isdigit() and not (path and _names_article(path[-1], facts.number)):
         path = [*path, heading]
         writer.add(heading)
     pieces: list[Piece] = []
@@ -188,14 +190,11 @@ def _names_article(title: str, number: str) -> bool:
 def _cut(block: Block, number: int, text: str, offset: int, *, by_line: bool) -> list[Piece]:
     """Cut a block at its sentences, or at its lines where every line is one item (a row, a list item)."""
     spans: Iterable[tuple[int, int]]
-    if by_line:
-        spans = [match.span() for match in re.finditer(r"[^\n]*\S[^\n]*", text)]
-    else:
-        spans = split_sentences(text)
+    spans = (match.span() for match in _LINE.finditer(text)) if by_line else split_sentences(text)
     pieces = []
     for start, end in spans:
         for first, last in _hard_cut(text, start, end):
-            pieces.append(_piece(block, number, text, offset, first, last))
+            pieces.append(_piece(block, number, text, offset, (first, last)))
     return pieces
 
 
@@ -214,7 +213,8 @@ def _hard_cut(text: str, start: int, end: int) -> list[tuple[int, int]]:
     return spans
 
 
-def _piece(block: Block, number: int, text: str, offset: int, start: int, end: int) -> Piece:
+def _piece(block: Block, number: int, text: str, offset: int, span: tuple[int, int]) -> Piece:
+    start, end = span
     last = block.page_end if block.page_end is not None else block.page
     kind = _KINDS.get(block.kind, PassageKind.TEXT)
     words = max(len(text[start:end].split()), (end - start) // _CHARS_A_WORD)
@@ -222,12 +222,18 @@ def _piece(block: Block, number: int, text: str, offset: int, start: int, end: i
 
 
 def _notes_in_place(blocks: tuple[Block, ...]) -> Iterable[Block]:
-    """Yield the blocks with each footnote after the block that refers to it, else after the last block of its page.
+    """Return the blocks with each footnote after the block that refers to it, else after the last block of its page,
+    else where it stood.
 
     A statement and the note that supports it then end up in one passage.
     """
-    notes = [block for block in blocks if block.kind is BlockKind.FOOTNOTE]
-    flow = [block for block in blocks if block.kind is not BlockKind.FOOTNOTE]
+    notes: list[tuple[Block, int]] = []
+    flow: list[Block] = []
+    for block in blocks:
+        if block.kind is BlockKind.FOOTNOTE:
+            notes.append((block, len(flow) - 1))
+        else:
+            flow.append(block)
     if not notes or not flow:
         return blocks
     references: dict[str, list[int]] = {}
@@ -235,8 +241,8 @@ def _notes_in_place(blocks: tuple[Block, ...]) -> Iterable[Block]:
         for match in re.finditer(r"\[\^?([\w*]{1,6})\]", block.text):
             references.setdefault(match[1], []).append(index)
     after: dict[int, list[Block]] = {}
-    for note in notes:
-        after.setdefault(_home(note, flow, references), []).append(note)
+    for note, before in notes:
+        after.setdefault(_home(note, before, flow, references), []).append(note)
     ordered: list[Block] = list(after.get(-1, []))
     for index, block in enumerate(flow):
         ordered.append(block)
@@ -244,14 +250,14 @@ def _notes_in_place(blocks: tuple[Block, ...]) -> Iterable[Block]:
     return ordered
 
 
-def _home(note: Block, flow: list[Block], references: dict[str, list[int]]) -> int:
-    """Return the index in ``flow`` of the block after which the note comes."""
+def _home(note: Block, before: int, flow: list[Block], references: dict[str, list[int]]) -> int:
+    """Return the index in ``flow`` of the block after which the note comes; ``before``: the block it stood after."""
     marker = note.marker.strip("[]().: ^")
     named = references.get(marker, [])
     if note.page is None:
-        return named[0] if named else len(flow) - 1
+        return named[0] if named else before
     same_page = [index for index in named if flow[index].page == note.page]
     if same_page:
         return same_page[0]
     earlier = [index for index, block in enumerate(flow) if block.page is not None and block.page <= note.page]
-    return earlier[-1] if earlier else len(flow) - 1
+    return earlier[-1] if earlier else before

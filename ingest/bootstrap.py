@@ -1,0 +1,173 @@
+"""The composition root of ingest: one function for every door."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from ingest.collect import Collection, Root, collect
+from ingest.errors import IngestBusy, IngestError
+from ingest.near_duplicates import Sketches
+from ingest.pipeline import Event, Observer, Pipeline, Stage
+from ingest.report import FileOutcome, IngestReport, Outcome
+from ingest.settings import IngestSettings
+from ingest.sync import gone_places
+from knowledge.settings import KnowledgeSettings
+
+if TYPE_CHECKING:
+    from knowledge.register import Register
+
+__all__ = ["STARTER_LABEL", "PathMissing", "run_ingest", "starter_root"]
+
+STARTER_LABEL = "starter:"
+_LOCK_NAME = "ingest.lock"
+_SKETCHES_NAME = "sketches.json"
+
+
+class PathMissing(IngestError):
+    """A path that was named does not exist."""
+
+
+def starter_root() -> Root:
+    """Return the starter library that ships with the product."""
+    from importlib.resources import files
+
+    return Root(Path(str(files("knowledge"))) / "starter", STARTER_LABEL)
+
+
+def run_ingest(
+    paths: Sequence[str | Path],
+    *,
+    starter: bool = False,
+    knowledge_settings: KnowledgeSettings | None = None,
+    settings: IngestSettings | None = None,
+    dry_run: bool = False,
+    prune: bool = False,
+    wait_seconds: float | None = None,
+    observe: Observer | None = None,
+    on_collected: Callable[[Collection], None] | None = None,
+    on_wait: Callable[[], None] | None = None,
+) -> IngestReport:
+    """Take files and folders into the library, and make what is new searchable.
+
+    ``starter``: the starter library too. ``dry_run``: say what would happen and change nothing. ``prune``: remove
+    what was under these paths and is gone. ``wait_seconds``: how long to wait for another run (None: the setting).
+    ``observe``: hears of progress. ``on_collected``: gets the files before the first is read. ``on_wait``: is called
+    once when another run is busy.
+
+    Raises:
+        PathMissing: a path does not exist.
+        ManifestError: a ``manifest.yaml`` is wrong; nothing went in.
+        IngestBusy: another run did not end in time.
+        KnowledgeError: the library cannot be used.
+    """
+    from knowledge.bootstrap import open_library
+
+    started = time.perf_counter()
+    knowledge_settings = knowledge_settings or KnowledgeSettings()
+    settings = settings or IngestSettings()
+    watch: Observer = observe or _nobody
+    roots = _roots(paths, starter=starter)
+    wait = settings.wait_seconds if wait_seconds is None else wait_seconds
+    with _only_run(knowledge_settings.data_dir, wait, on_wait), open_library(knowledge_settings) as library:
+        _check_paths(roots, library.register)
+        collection = collect(roots)
+        if on_collected is not None:
+            on_collected(collection)
+        pipeline = Pipeline(
+            register=library.register,
+            embedder=library.embedder,
+            settings=settings,
+            sketches=Sketches(knowledge_settings.data_dir / _SKETCHES_NAME),
+            observe=watch,
+            dry_run=dry_run,
+        )
+        outcomes = pipeline.run(collection)
+        outcomes.extend(_not_taken(collection))
+        outcomes.extend(_gone(library.register, collection, prune=prune, dry_run=dry_run))
+        if not dry_run:
+            pipeline.sketches.keep_only({source.id for source in library.register.sources()})
+            pipeline.sketches.save()
+            indexing = time.perf_counter()
+            library.catch_up()
+            pipeline.seconds["index"] = time.perf_counter() - indexing
+            watch(Event(Stage.INDEXED))
+        model = library.embedder.model_id if library.embedder is not None else None
+    pipeline.seconds["total"] = time.perf_counter() - started
+    return IngestReport(
+        files=tuple(outcomes),
+        near_duplicates=tuple(pipeline.near),
+        seconds=pipeline.seconds,
+        dry_run=dry_run,
+        model=model,
+    )
+
+
+def _nobody(_event: Event) -> None:
+    return None
+
+
+def _roots(paths: Sequence[str | Path], *, starter: bool) -> list[Root]:
+    roots = [Root(Path(path).expanduser().resolve()) for path in paths]
+    return [*roots, starter_root()] if starter else roots
+
+
+def _check_paths(roots: Sequence[Root], register: Register) -> None:
+    """A path must exist, or have been read before: then ``--prune`` may remove it."""
+    for root in roots:
+        if not root.path.exists() and not gone_places(register.places(), [root], set()):
+            raise PathMissing(f"{root.path} bestaat niet. Controleer de naam van het bestand of de map.")
+
+
+def _not_taken(collection: Collection) -> list[FileOutcome]:
+    skipped = [FileOutcome(item.place, Outcome.SKIPPED, reason=item.reason) for item in collection.skipped]
+    missing = [
+        FileOutcome(item.place, Outcome.REFUSED, reason=item.reason, code="ontbreekt") for item in collection.missing
+    ]
+    return [*skipped, *missing]
+
+
+def _gone(register: Register, collection: Collection, *, prune: bool, dry_run: bool) -> list[FileOutcome]:
+    """Say what is gone, and remove it when asked: the place, and the source when that was its last place."""
+    known = register.places()
+    seen = {candidate.place for candidate in collection.candidates}
+    outcomes = []
+    for place in gone_places(known, collection.roots, seen):
+        if not prune:
+            reason = "niet meer gevonden; blijft in de bibliotheek. Verwijderen: voeg --prune toe"
+            outcomes.append(FileOutcome(place, Outcome.GONE, known[place], reason=reason))
+            continue
+        if not dry_run:
+            orphan = register.remove_place(place)
+            if orphan is not None:
+                register.remove_source(orphan)
+        outcomes.append(FileOutcome(place, Outcome.REMOVED, known[place], reason="niet meer gevonden"))
+    return outcomes
+
+
+@contextmanager
+def _only_run(data_dir: Path, wait: float, on_wait: Callable[[], None] | None) -> Iterator[None]:
+    """Let one run at a time write; the lock falls away with the process, also when that is killed."""
+    from filelock import FileLock, Timeout
+
+    data_dir.mkdir(parents=True, exist_ok=True)
+    lock = FileLock(data_dir / _LOCK_NAME)
+    try:
+        lock.acquire(timeout=0)
+    except Timeout:
+        if on_wait is not None:
+            on_wait()
+        try:
+            lock.acquire(timeout=wait)
+        except Timeout:
+            raise IngestBusy(
+                f"Er loopt al een andere 'kennis ingest' op {data_dir}. Wacht tot die klaar is, "
+                "of geef met --wacht aan hoeveel seconden deze mag wachten."
+            ) from None
+    try:
+        yield
+    finally:
+        lock.release()

@@ -1,0 +1,248 @@
+"""read -> clean -> check for personal data -> structure and cut -> embed -> commit, one source at a time.
+
+Each source enters the register in one transaction, so a run that is killed leaves whole sources or none. Vectors are
+kept as they come: what was embedded before the kill is not embedded again. What is searched is caught up at the end.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import time
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
+from enum import StrEnum
+from itertools import islice
+
+import numpy as np
+
+from ingest.collect import Candidate, Collection
+from ingest.errors import FileRefused, ManifestError, PrivacyRefused
+from ingest.manifest import FileFacts, front_matter, sidecar
+from ingest.near_duplicates import Sketches
+from ingest.prepare import Prepared, limits_of, mark_of, prepare
+from ingest.readers.base import FileProbe, Reader
+from ingest.report import FileOutcome, NearDuplicate, Outcome
+from ingest.settings import IngestSettings
+from ingest.sync import Action, Decision, decide, free_id
+from knowledge.ports import Embedder, FloatVector
+from knowledge.records import Passage
+from knowledge.register import Register
+from knowledge.rows import text_digest
+
+__all__ = ["Event", "Observer", "Pipeline", "Stage"]
+
+_EMBED_AT_ONCE = 128
+_NO_MARK = ""
+
+
+class Stage(StrEnum):
+    """Where a file is; an observer hears of it *after* the stage."""
+
+    STARTED = "begonnen"
+    PREPARED = "gelezen"
+    EMBEDDING = "inlezen"
+    EMBEDDED = "ingelezen"
+    COMMITTED = "opgenomen"
+    DONE = "klaar"
+    INDEXED = "doorzoekbaar"
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """Progress of a run. ``done`` and ``total``: passages of this file that have a vector, and all of them."""
+
+    stage: Stage
+    place: str = ""
+    done: int = 0
+    total: int = 0
+
+
+Observer = Callable[[Event], None]
+
+
+@dataclass(slots=True)
+class Pipeline:
+    """Takes files in, one after the other. ``seconds`` collects the time by stage."""
+
+    register: Register
+    embedder: Embedder | None
+    settings: IngestSettings
+    sketches: Sketches
+    observe: Observer
+    dry_run: bool = False
+    seconds: dict[str, float] = field(default_factory=lambda: {"read": 0.0, "embed": 0.0, "commit": 0.0})
+    near: list[NearDuplicate] = field(default_factory=list)
+    _ids: set[str] = field(default_factory=set)
+    _dry_digests: dict[str, str] = field(default_factory=dict)
+
+    def run(self, collection: Collection) -> list[FileOutcome]:
+        """Take all candidates in and return how it went, in order. A file that is refused does not stop the run."""
+        self._ids = {source.id for source in self.register.sources()}
+        if self.embedder is not None and not self.dry_run:
+            self.register.remember_model(self.embedder.model_id, self.embedder.dimensions)
+        outcomes = []
+        for candidate in collection.candidates:
+            self.observe(Event(Stage.STARTED, candidate.place))
+            outcomes.append(self._take_in(candidate))
+            self.observe(Event(Stage.DONE, candidate.place))
+        return outcomes
+
+    def _take_in(self, candidate: Candidate) -> FileOutcome:
+        try:
+            return self._one(candidate)
+        except (FileRefused, ManifestError) as error:
+            return self._refused(candidate, error)
+
+    def _one(self, candidate: Candidate) -> FileOutcome:
+        from ingest.readers.registry import reader_for
+        from ingest.readers.sniff import probe as sniff
+
+        place = candidate.place
+        with self._timed("read"):
+            probe = sniff(candidate.path, limits_of(self.settings))
+            facts = _all_facts(candidate, probe)
+            reader = reader_for(probe)
+            digest = hashlib.sha256(probe.data).hexdigest()
+            mark = mark_of(digest, reader, facts, self.settings)
+            decision = decide(
+                place,
+                facts,
+                mark=mark,
+                known_mark=self.register.source_fingerprint(place),
+                at_place=self.register.source_at(place),
+                twin=self.register.source_by_digest(digest),
+            )
+        if decision.action in (Action.UNCHANGED, Action.COPY):
+            return self._no_new_text(decision, place, mark)
+        if (same := self._dry_digests.get(digest)) is not None:
+            return FileOutcome(place, Outcome.COPY, same, reason=_copy_of(same))
+        with self._timed("read"):
+            prepared = self._prepare(probe, reader, facts, decision)
+        self.observe(Event(Stage.PREPARED, place, 0, len(prepared.passages)))
+        return self._store(prepared, decision, place, mark)
+
+    def _prepare(self, probe: FileProbe, reader: Reader, facts: FileFacts, decision: Decision) -> Prepared:
+        def choose_id(base: str) -> str:
+            return decision.source_id or free_id(base, self._ids)
+
+        limits = limits_of(self.settings)
+        prepared = prepare(probe, lambda: reader.read(probe, limits), facts, self.settings, choose_id)
+        return replace(prepared, source=replace(prepared.source, places=decision.places))
+
+    def _no_new_text(self, decision: Decision, place: str, mark: str) -> FileOutcome:
+        source_id = decision.source_id or ""
+        known = self.register.source_fingerprint(place)
+        if known != mark and not self.dry_run:
+            before = self.register.source_at(place)
+            self.register.add_place(source_id, place, mark)
+            if before is not None and before.id != source_id and before.places == (place,):
+                self.register.remove_source(before.id)
+        if decision.action is Action.COPY:
+            return FileOutcome(place, Outcome.COPY, source_id, reason=_copy_of(source_id))
+        return FileOutcome(place, Outcome.UNCHANGED, source_id)
+
+    def _store(self, prepared: Prepared, decision: Decision, place: str, mark: str) -> FileOutcome:
+        source = prepared.source
+        self._ids.add(source.id)
+        texts = {text_digest(text): text for text in (item.embedding_text(source.title) for item in prepared.passages)}
+        new = self._without_vector(texts)
+        near = self._near(prepared)
+        if self.dry_run:
+            self._dry_digests[source.digest] = source.id
+        else:
+            with self._timed("embed"):
+                self._embed(new, place, len(texts))
+            self.observe(Event(Stage.EMBEDDED, place, len(texts), len(texts)))
+            notes = tuple(f"lijkt sterk op bron {pair.other_id}" for pair in near)
+            with self._timed("commit"):
+                others = self._marks(other for other in source.places if other != place)
+                stored = replace(source, notes=(*source.notes, *notes))
+                self.register.commit_source(stored, prepared.passages, None, prepared.original, mark)
+                for other, other_mark in others.items():
+                    self.register.add_place(source.id, other, other_mark)
+            self.observe(Event(Stage.COMMITTED, place, len(texts), len(texts)))
+        return FileOutcome(
+            place,
+            Outcome.NEW if decision.action is Action.NEW else Outcome.CHANGED,
+            source.id,
+            passages=len(prepared.passages),
+            embedded=len(new),
+            warnings=prepared.warnings,
+            personal_data=prepared.personal_data,
+        )
+
+    def _without_vector(self, texts: dict[str, str]) -> dict[str, str]:
+        if self.embedder is None:
+            return {}
+        known = self.register.known_vectors(texts)
+        return {digest: text for digest, text in texts.items() if digest not in known}
+
+    def _embed(self, texts: dict[str, str], place: str, total: int) -> None:
+        """Embed in batches and keep each batch at once: a run that is killed goes on where it was."""
+        if self.embedder is None:
+            return
+        done = total - len(texts)
+        for batch in _batches(texts, _EMBED_AT_ONCE):
+            matrix = self.embedder.embed_passages([texts[digest] for digest in batch])
+            vectors: dict[str, FloatVector] = {
+                digest: np.asarray(row, dtype=np.float32) for digest, row in zip(batch, matrix, strict=True)
+            }
+            self.register.add_vectors(self.embedder.model_id, self.embedder.dimensions, vectors)
+            done += len(batch)
+            self.observe(Event(Stage.EMBEDDING, place, done, total))
+
+    def _near(self, prepared: Prepared) -> list[NearDuplicate]:
+        source = prepared.source
+        self.sketches.put(source.id, source.digest, source.bwb_id or "", _texts(prepared.passages))
+        found = [NearDuplicate(source.id, other, share) for other, share in self.sketches.near(source.id)]
+        self.near.extend(found)
+        return found
+
+    def _marks(self, places: Iterator[str]) -> dict[str, str]:
+        return {place: self.register.source_fingerprint(place) or _NO_MARK for place in places}
+
+    def _refused(self, candidate: Candidate, error: FileRefused | ManifestError) -> FileOutcome:
+        """A file that cannot go in leaves what was read there before; what the privacy policy refuses has to go."""
+        before = self.register.source_at(candidate.place)
+        reason = str(error)
+        code = error.code if isinstance(error, FileRefused) else "metadata"
+        if before is not None and isinstance(error, PrivacyRefused):
+            if not self.dry_run:
+                orphan = self.register.remove_place(candidate.place)
+                if orphan is not None:
+                    self.register.remove_source(orphan)
+            reason += " Wat er eerder van was opgenomen, is verwijderd."
+        elif before is not None:
+            reason += " De vorige versie blijft in de bibliotheek."
+        return FileOutcome(candidate.place, Outcome.REFUSED, before.id if before else None, reason=reason, code=code)
+
+    @contextmanager
+    def _timed(self, stage: str) -> Iterator[None]:
+        started = time.perf_counter()
+        try:
+            yield
+        finally:
+            self.seconds[stage] += time.perf_counter() - started
+
+
+def _all_facts(candidate: Candidate, probe: FileProbe) -> FileFacts:
+    facts = candidate.facts
+    for more in (sidecar(candidate.path), front_matter(candidate.path, probe.data)):
+        if more is not None:
+            facts = more.over(facts)
+    return facts
+
+
+def _copy_of(source_id: str) -> str:
+    return f"zelfde inhoud als bron {source_id}"
+
+
+def _texts(passages: Sequence[Passage]) -> Iterator[str]:
+    return (passage.text for passage in passages)
+
+
+def _batches(texts: dict[str, str], size: int) -> Iterator[list[str]]:
+    remaining = iter(texts)
+    while batch := list(islice(remaining, size)):
+        yield batch
