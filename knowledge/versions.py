@@ -26,11 +26,23 @@ from datetime import date, timedelta
 from typing import NamedTuple
 
 from knowledge.records import Currency, Validity
+from knowledge.version_words import currency_note, dutch_date
 
-_MONTHS = (
-    "januari", "februari", "maart", "april", "mei", "juni",
-    "juli", "augustus", "september", "oktober", "november", "december",
-)  # fmt: skip
+__all__ = [
+    "ArticleVersion",
+    "ArticleVersionKey",
+    "VersionOnDay",
+    "article_validities",
+    "currency_note",
+    "dutch_date",
+    "is_eclipsed",
+    "text_digest",
+    "version_on",
+]
+
+
+_WORTH = {Currency.IN_FORCE: 0, Currency.TIMELESS: 0, Currency.LAST_SEEN: 1, Currency.REPEALED: 2}
+"""What can be used on a day, the best first."""
 
 
 class ArticleVersionKey(NamedTuple):
@@ -125,53 +137,35 @@ def version_on(
     readings = [fact for fact in facts if fact.bwb_id == bwb_id and fact.article == article]
     if not readings:
         return VersionOnDay(None, None, None, "dit artikel is niet in de bibliotheek")
-    rank = {Currency.IN_FORCE: 0, Currency.TIMELESS: 0, Currency.LAST_SEEN: 1, Currency.REPEALED: 2}
     best: tuple[tuple[int, int], ArticleVersion, Currency] | None = None
     for reading in readings:
         validity = known[reading.key]
         currency = validity.on(day)
-        if currency not in rank or is_eclipsed(validity):
+        if currency not in _WORTH or is_eclipsed(validity):
             continue
         # Of repealed readings the last real text is worth more than the line that says it lapsed.
-        order = (rank[currency] + (0 if not _is_empty(validity) else 1), -reading.toestand.toordinal())
+        order = (_WORTH[currency] + _is_empty(validity), -reading.toestand.toordinal())
         if best is None or order < best[0]:
             best = (order, reading, currency)
-    if best is not None:
-        _, reading, currency = best
-        return VersionOnDay(
-            reading.key, known[reading.key], currency, currency_note(known[reading.key], currency, reading.toestand)
-        )
-    first = min((known[reading.key] for reading in readings), key=lambda validity: validity.valid_from or date.max)
-    return VersionOnDay(None, first, Currency.NOT_YET, currency_note(first, Currency.NOT_YET, None))
+    validities_held = [known[reading.key] for reading in readings]
+    if best is None:
+        first = min(validities_held, key=lambda validity: validity.valid_from or date.max)
+        return VersionOnDay(None, first, Currency.NOT_YET, currency_note(first, Currency.NOT_YET, None))
+    _, reading, currency = best
+    validity = known[reading.key]
+    note = currency_note(validity, currency, reading.toestand, end_is_exact=_lapsed_exactly(validity, validities_held))
+    if currency is Currency.LAST_SEEN and validity.superseded_on is not None:
+        next_text = "is het artikel vervallen" if validity.repealed else "geldt een andere tekst"
+        note += f"; uiterlijk vanaf {dutch_date(validity.superseded_on)} {next_text}"
+    return VersionOnDay(reading.key, validity, currency, note)
 
 
-def currency_note(validity: Validity, currency: Currency, toestand: date | None) -> str:
-    """Return the Dutch words that say how sure a text is; without capital and full stop, to stand in a sentence.
-
-    ``toestand``: the day of the source that is shown; used where the validity itself does not name a day.
-    """
-    seen = validity.known_until or toestand
-    if currency is Currency.IN_FORCE:
-        since = f" (sinds {dutch_date(validity.valid_from)})" if validity.valid_from and validity.start_is_exact else ""
-        return f"geldend{since}, gelezen in de tekst van {dutch_date(seen)}" if seen else f"geldend{since}"
-    if currency is Currency.LAST_SEEN and seen:
-        return f"laatst gezien in de tekst van {dutch_date(seen)}; de tekst op deze datum is niet in de bibliotheek"
-    if currency is Currency.REPEALED and validity.superseded_on:
-        return f"vervallen, niet meer in de wet op {dutch_date(validity.superseded_on)}"
-    if currency is Currency.OUTDATED and validity.superseded_on:
-        return f"verouderd: op {dutch_date(validity.superseded_on)} geldt een nieuwere tekst"
-    if currency is Currency.NOT_YET and validity.valid_from:
-        verb = "geldt pas sinds" if validity.start_is_exact else "is voor het eerst gelezen op"
-        return (
-            f"de oudste tekst die in de bibliotheek is, {verb} {dutch_date(validity.valid_from)}; "
-            "de tekst op deze datum is niet in de bibliotheek"
-        )
-    return "zonder geldigheidsdatum"
-
-
-def dutch_date(day: date | None) -> str:
-    """Return ``12 september 2023``; an empty string for None."""
-    return f"{day.day} {_MONTHS[day.month - 1]} {day.year}" if day else ""
+def _lapsed_exactly(validity: Validity, others: Iterable[Validity]) -> bool:
+    """Say whether a line "vervallen" with its own date closes this text."""
+    return any(
+        other.repealed and _is_empty(other) and other.start_is_exact and other.valid_from == validity.superseded_on
+        for other in others
+    )
 
 
 @dataclass(slots=True)
@@ -206,7 +200,7 @@ def _versions(copies: Sequence[ArticleVersion], whole: Iterable[tuple[date, str]
     ]
     # On one day the whole statute comes last: it is complete where an excerpt may have left words out.
     events += [(copy.toestand, not copy.is_excerpt, copy) for copy in copies]
-    events.sort(key=lambda event: event[:2])
+    events.sort(key=lambda event: (event[0], event[1], event[2].source_id if event[2] else ""))
     versions: list[_Version] = []
     for toestand, _, copy in events:
         last = versions[-1] if versions else None

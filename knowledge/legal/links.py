@@ -13,7 +13,7 @@ from urllib.parse import quote
 
 from knowledge.legal.cases import PublicationReference, Series
 from knowledge.legal.names import law_names
-from knowledge.legal.references import LegalReference, format_provision
+from knowledge.legal.references import LegalReference, format_provision, is_article_number
 
 _ANNEX = re.compile(r"(?:bijlage|lijst) ?([0-9a-z]*)(?: artikel (.+))?")
 
@@ -88,7 +88,7 @@ def _place(article: str | None) -> list[str]:
     if article is None:
         return []
     annex = _ANNEX.fullmatch(article)
-    if annex is None:
-        return [f"artikel={article}"]
+    if annex is None:  # a part without a number (considerans) has no address of its own
+        return [f"artikel={article}"] if is_article_number(article) else []
     number = annex[1].upper() if annex[1] and not annex[1].isdecimal() else annex[1]
     return ["bijlage" + (f"={number}" if number else ""), *([f"artikel={annex[2]}"] if annex[2] else [])]

@@ -1,9 +1,8 @@
 """Find references to statutes in running Dutch text.
 
-No maintained library does this part: ``nllegalcit`` reads Kamerstukken and ECLI and lists national laws as planned,
-KOOP's linkextractor is a Java service. So this is a small hand-written parser over the tokens of ``tokens.py``. It
-reads chains of article numbers with their leden ("artt. 5:21-5:31 Awb", "artikel 10a, eerste lid, of 11a van de
-Opiumwet") and gives each the law that stands behind the chain, or before it.
+No maintained library does this part (``nllegalcit`` lists national laws as planned), so this is a small parser over
+the tokens of ``tokens.py``. It reads chains of article numbers with their leden ("artt. 5:21-5:31 Awb", "artikel 10a,
+eerste lid, of 11a van de Opiumwet") and gives each the law that stands behind the chain, or before it.
 
 Cost: the position only moves forward, a chain that was read is never read again, and every look ahead is bounded, so
 time grows linearly with the text whatever it holds.

@@ -14,7 +14,7 @@ _TOKEN = re.compile(
 _APOSTROPHES = str.maketrans({"’": "'"})
 # A number that is glued to what stands before it is part of something else: a code, an amount, a file name.
 _LEGAL_NUMBER = re.compile(
-    r"(?<![\w.,:/\-€])"
+    r"(?<![\w.,:€])"
     r"(?:\d{1,4}[a-z]{1,2}(?:[:.]\d{1,4}[a-z]{0,2})*|\d{1,4}(?:[:.]\d{1,4}[a-z]{0,2})+)"
     r"(?![\w/€]|[.:,]\d)",
     re.IGNORECASE,
