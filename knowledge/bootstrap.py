@@ -57,7 +57,7 @@ def open_library(
     try:
         if embedder is not None and not any_model and register.model() is not None:
             register.check_model(embedder.model_id, embedder.dimensions)
-        return Library(settings, register, embedder, read_only)
+        return Library(settings, register, embedder, read_only=read_only, any_model=any_model)
     except BaseException:
         register.close()
         raise

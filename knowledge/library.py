@@ -30,13 +30,16 @@ class Library:
         settings: KnowledgeSettings,
         register: Register,
         embedder: Embedder | None,
+        *,
         read_only: bool,
+        any_model: bool = False,
     ) -> None:
         """Nothing heavy happens here: indexes are opened and brought up to date by ``catch_up``."""
         self.settings = settings
         self.register = register
         self.embedder = embedder
         self.read_only = read_only
+        self.any_model = any_model
         self._catching_up = threading.Lock()
         self._words_folder = IndexFolder(index_root(settings) / "woorden", f"{register.id}:{FINGERPRINT}")
         self._vector_choice = VectorChoice(
@@ -59,6 +62,11 @@ class Library:
         """What searches the vectors, in Dutch."""
         return self._vector_choice.engine
 
+    @property
+    def vectors_are_elsewhere(self) -> bool:
+        """Whether another process owns the Chroma folder, so that this one compares all vectors in memory."""
+        return self._vector_choice.is_elsewhere
+
     @cached_property
     def retrieval(self) -> Retrieval:
         """Search over this library."""
@@ -74,6 +82,7 @@ class Library:
 
         Raises:
             LibraryBusy: another process keeps the index of words for longer than a minute.
+            ModelMismatch: the library was rebuilt with another model than this process embeds questions with.
         """
         with self._catching_up:
             if (better := self._vector_choice.better()) is not None:
@@ -81,6 +90,8 @@ class Library:
                 self._vector_choice.use(better)
             last = self.register.last_change()
             applied = 0
+            if self.vectors.position != last and self.embedder is not None and not self.any_model:
+                self.register.check_model(self.embedder.model_id, self.embedder.dimensions)
             if self.words.position != last:
                 applied += self._follow_words()
             if self.vectors.position != last:

@@ -315,11 +315,17 @@ class Register:
         with read(self._engine) as connection:
             return register_writes.texts_without_vector(connection, model_id, limit)
 
+    def count_texts_without_vector(self, model_id: str) -> int:
+        """Return how many texts this model has not embedded yet."""
+        with read(self._engine) as connection:
+            return register_writes.count_texts_without_vector(connection, model_id)
+
     def add_vectors(self, model_id: str, dimensions: int, by_digest: Mapping[str, FloatVector]) -> None:
-        """Keep vectors of texts, also of a model that is not in use yet; their passages enter the change log."""
+        """Keep vectors of texts, by digest; of the model in use, or of one that will be after a rebuild."""
         with write(self._engine) as connection:
             new = vector_table.store(connection, model_id, dimensions, by_digest)
-            change_log.append(connection, register_writes.ids_of_texts(connection, new), [])
+            if (_meta(connection, "model") or {}).get("id") == model_id:
+                change_log.append(connection, register_writes.ids_of_texts(connection, new), [])
 
     def known_vectors(self, text_digests: Iterable[str]) -> dict[str, FloatVector]:
         """Return the vectors that the model in use gave before, by digest of the text (``rows.text_digest``)."""

@@ -179,6 +179,13 @@ def texts_without_vector(connection: Connection, model_id: str, limit: int) -> d
     }
 
 
+def count_texts_without_vector(connection: Connection, model_id: str) -> int:
+    """Return how many different texts the model has not embedded."""
+    known = select(vectors_table.c.text_digest).where(vectors_table.c.model == model_id)
+    query = select(func.count(passages.c.text_digest.distinct())).where(passages.c.text_digest.not_in(known))
+    return int(connection.execute(query).scalar_one())
+
+
 def forget_unused_vectors(connection: Connection, model_id: str | None) -> int:
     """Remove vectors of other models and of texts that no passage has; return how many."""
     used = vectors_table.c.text_digest.in_(select(passages.c.text_digest))

@@ -35,6 +35,8 @@ class VectorChoice:
         self._read_only = read_only
         self._folder: IndexFolder | None = None
         self._asked_at: float | None = None
+        self.is_elsewhere = False
+        """Whether another process owns the folder, the last time that this one asked."""
         self.index: VectorIndex = ExactVectorIndex()
 
     @property
@@ -73,7 +75,8 @@ class VectorChoice:
     def _own(self, made_from: str) -> VectorIndex | None:
         """Open Chroma's folder as its only owner, anew when it is missing or damaged; None when another has it."""
         folder = IndexFolder(self._root, f"{made_from}:chroma-1")
-        if not folder.try_lock():
+        self.is_elsewhere = not folder.try_lock()
+        if self.is_elsewhere:
             return None
         try:
             index = _open(folder.current()) or _open(folder.renew())
