@@ -100,7 +100,9 @@ def match_card(
     if not triggered and not thought_of:
         return None
     tied = [condition for condition in card.conditions if condition.fact]
-    met, unknown, unmet = [], [], []
+    met: list[Condition] = []
+    unknown: list[Condition] = []
+    unmet: list[Condition] = []
     for condition in tied:
         value = situation.value(condition.fact or "")
         (unknown if value is None else met if value is condition.value else unmet).append(condition)
