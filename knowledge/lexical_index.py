@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from knowledge.dutch import ANALYSIS_VERSION, DutchAnalysis
-from knowledge.errors import LibraryBusy
+from knowledge.errors import LibraryBusy, LibraryDamaged
 from knowledge.filtering import LAST_DAY, end_day, first_day, region_names
 from knowledge.index_folder import IndexFolder
 from knowledge.ports import IndexEntry, IndexHit
@@ -63,10 +63,11 @@ class TantivyIndex:
         self._position = 0
         if self._index is not None:
             try:
-                self._index.reload()
-                self._position = _read_position(self._index, self._schema)
-            except (ValueError, OSError):
-                self._index = None  # damaged: counts as empty, and the next write begins a new one
+                with _damage_is_an_error():
+                    self._index.reload()
+                    self._position = _read_position(self._index, self._schema)
+            except LibraryDamaged:
+                self._index = None  # counts as empty, and the next write begins a new one
 
     def apply(self, upserts: Sequence[IndexEntry], deletes: Sequence[str], position: int) -> None:
         """Take over changes in one commit.
@@ -105,14 +106,19 @@ class TantivyIndex:
             self._unlock()
 
     def passage_ids(self) -> set[str]:
-        """Return all passage ids held."""
+        """Return all passage ids held.
+
+        Raises:
+            LibraryDamaged: the files cannot be read.
+        """
         from tantivy import Query
 
         if self._index is None:
             return set()
-        searcher = self._index.searcher()
-        hits = searcher.search(Query.all_query(), limit=max(searcher.num_docs, 1)).hits
-        return {str(searcher.doc(address)["passage_id"][0]) for _, address in hits} - {_POSITION}
+        with _damage_is_an_error():
+            searcher = self._index.searcher()
+            hits = searcher.search(Query.all_query(), limit=max(searcher.num_docs, 1)).hits
+            return {str(searcher.doc(address)["passage_id"][0]) for _, address in hits} - {_POSITION}
 
     def clear(self) -> None:
         """Empty the index, also when its files are damaged: a new generation is begun."""
@@ -131,7 +137,11 @@ class TantivyIndex:
         self._index = None
 
     def search(self, question: str, top: int, where: SearchFilter, today: date) -> list[IndexHit]:
-        """Return at most ``top`` hits that satisfy ``where``, best first; none when the question has no words."""
+        """Return at most ``top`` hits that satisfy ``where``, best first; none when the question has no words.
+
+        Raises:
+            LibraryDamaged: the files cannot be read.
+        """
         from tantivy import Occur, Query
 
         if self._index is None or top < 1:
@@ -141,9 +151,10 @@ class TantivyIndex:
             return []
         clauses = [(Occur.Must, words)]
         clauses += [(Occur.Must, Query.const_score_query(query, 0.0)) for query in self._filters(where, today)]
-        searcher = self._index.searcher()
-        hits = searcher.search(Query.boolean_query(clauses), limit=top, count=False).hits
-        return [IndexHit(str(searcher.doc(address)["passage_id"][0]), float(score)) for score, address in hits]
+        with _damage_is_an_error():
+            searcher = self._index.searcher()
+            hits = searcher.search(Query.boolean_query(clauses), limit=top, count=False).hits
+            return [IndexHit(str(searcher.doc(address)["passage_id"][0]), float(score)) for score, address in hits]
 
     def _words_query(self, question: str) -> Any:
         from tantivy import Occur, Query
@@ -226,6 +237,17 @@ class TantivyIndex:
             self._folder.unlock()
 
 
+@contextmanager
+def _damage_is_an_error() -> Iterator[None]:
+    """Turn whatever tantivy does on a damaged file, panics of its core included, into ``LibraryDamaged``."""
+    try:
+        yield
+    except (KeyboardInterrupt, SystemExit, GeneratorExit, MemoryError):
+        raise
+    except BaseException as error:
+        raise LibraryDamaged("De woordenindex is beschadigd. Herstel hem met: kennis doctor --repair") from error
+
+
 def _schema() -> Any:
     from tantivy import SchemaBuilder
 
@@ -246,8 +268,9 @@ def _open(schema: Any, generation: Path) -> Any:
     import tantivy
 
     try:
-        return tantivy.Index(schema, path=str(generation), reuse=True) if any(generation.iterdir()) else None
-    except (ValueError, OSError):
+        with _damage_is_an_error():
+            return tantivy.Index(schema, path=str(generation), reuse=True) if any(generation.iterdir()) else None
+    except LibraryDamaged:
         return None
 
 

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from knowledge.errors import LibraryDamaged
 from knowledge.ports import Index
 
 if TYPE_CHECKING:
@@ -60,7 +61,10 @@ def check_library(library: Library, progress: Callable[[str], None] | None = Non
 def _index_problems(name: str, index: Index, wanted: set[str], last_change: int) -> list[Problem]:
     if index.position != last_change:
         return [Problem(f"De {name} loopt achter op het register ({index.position} van {last_change}).", True)]
-    held = index.passage_ids()
+    try:
+        held = index.passage_ids()
+    except LibraryDamaged as error:
+        return [Problem(str(error), True)]
     problems = []
     if missing := wanted - held:
         problems.append(Problem(f"De {name} mist {len(missing)} passages, bijvoorbeeld {min(missing)}.", True))
