@@ -79,25 +79,28 @@ def _blocks(pieces: Sequence[Piece], max_words: int) -> list[list[Piece]]:
 
 
 def _join(blocks: list[list[Piece]], settings: IngestSettings) -> list[list[Piece]]:
-    """Join neighbouring blocks while the passage stays under the target; what leads in a list stays with its list."""
-    groups: list[list[Piece]] = []
+    """Join neighbouring blocks while the passage stays under the target; a list stays with the line that introduces
+    it, and a note with the text before it, up to the largest size."""
+    clusters: list[list[Piece]] = []
     for block in blocks:
-        words = _words(block)
-        limit = settings.passage_words
-        if groups and _belongs_together(groups[-1][-1], block[0]):
-            limit = settings.passage_max_words
-        if groups and _words(groups[-1]) + words <= limit:
-            groups[-1].extend(block)
+        fits = clusters and _words(clusters[-1]) + _words(block) <= settings.passage_max_words
+        if fits and _belongs_together(clusters[-1][-1], block[0]):
+            clusters[-1].extend(block)
         else:
-            groups.append(list(block))
+            clusters.append(list(block))
+    groups: list[list[Piece]] = []
+    for cluster in clusters:
+        if groups and _words(groups[-1]) + _words(cluster) <= settings.passage_words:
+            groups[-1].extend(cluster)
+        else:
+            groups.append(cluster)
     return groups
 
 
 def _belongs_together(before: Piece, after: Piece) -> bool:
-    """A note belongs to the text before it, and a list to the line that introduces it."""
     if after.kind is PassageKind.NOTE:
         return True
-    return after.kind is PassageKind.LIST and before.kind is PassageKind.TEXT
+    return after.kind is PassageKind.LIST and (before.kind is PassageKind.LIST or before.introduces)
 
 
 def _words(pieces: Sequence[Piece]) -> int:

@@ -19,7 +19,6 @@ from ingest.report import PersonalData
 from ingest.settings import IngestSettings
 from ingest.structure import render
 from ingest.sync import KIND_NOT_GIVEN, fingerprint, source_id_base
-from knowledge.injection import find_instructions
 from knowledge.records import AccessLabel, Passage, Source, SourceKind, Validity
 
 __all__ = ["CLEANING_VERSION", "Prepared", "limits_of", "mark_of", "prepare"]
@@ -96,10 +95,9 @@ def prepare(
     kind = known.kind or (SourceKind.WET if known.bwb_id else SourceKind.LITERATUUR)
     document, personal_data = apply_policy(document, kind, settings, name)
     rendered = render(document)
-    notes = [] if known.kind or known.bwb_id else [KIND_NOT_GIVEN]
-    if document.used_ocr:
-        notes.append("gelezen met OCR; er kunnen leesfouten in staan")
-    notes.extend(_instructions(document))
+    notes = list(document.warnings)
+    if not (known.kind or known.bwb_id):
+        notes.append(KIND_NOT_GIVEN)
     source = _source(choose_id(source_id_base(probe.path, known)), probe, document, known, kind)
     source = replace(source, digest=digest, notes=tuple(notes))
     passages = chunk(rendered, source.id, settings, source.title)
@@ -108,7 +106,7 @@ def prepare(
     validity = _validity(known)
     if validity != Validity() and not known.bwb_id:
         passages = tuple(replace(passage, validity=validity) for passage in passages)
-    return Prepared(source, passages, probe.data, (*document.warnings, *notes), personal_data)
+    return Prepared(source, passages, probe.data, tuple(notes), personal_data)
 
 
 def _with_document(facts: FileFacts, document: StructuredDocument, path: Path) -> FileFacts:
@@ -162,13 +160,3 @@ def _validity(facts: FileFacts) -> Validity:
     if superseded_on is None and facts.superseded_by:
         superseded_on = date.today()
     return Validity(valid_from=facts.valid_from, superseded_on=superseded_on)
-
-
-def _instructions(document: StructuredDocument) -> list[str]:
-    """Return a note for text that reads as an order to a language model; it stays data and is never obeyed."""
-    pages = {block.page for block in document.blocks if find_instructions(block.text)}
-    if not pages:
-        return []
-    numbers = ", ".join(str(page) for page in sorted(page for page in pages if page is not None))
-    where = f" (bladzijde {numbers})" if numbers else ""
-    return [f"bevat tekst die op een opdracht aan een taalmodel lijkt{where}; die wordt als gewone tekst behandeld"]

@@ -10,8 +10,8 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from ingest.document import ArticleFacts, Block, BlockKind, StructuredDocument
-from ingest.tables import row_lines
+from ingest.document import ArticleFacts, Block, BlockKind, StructuredDocument, Table
+from ingest.tables import row_groups
 from knowledge.records import PassageKind
 from knowledge.sentences import split_sentences
 
@@ -27,6 +27,8 @@ _HARD_PIECE_CHARS = 3_000
 """A "sentence" longer than this is no sentence (a dump, a base64 string); it is cut at white space, or at a character
 where there is none, because an embedding model would see only its beginning."""
 
+_PARTS_OF_A_BLOCK = 10_000
+"""Leden of an article and tables side by side are numbered as blocks of their own."""
 _LINE = re.compile(r"[^\n]*\S[^\n]*")
 _CHARS_A_WORD = 12
 """Text with fewer spaces than this counts by its length: it is as heavy for a model as the words it could hold."""
@@ -42,6 +44,8 @@ class Piece:
     words: int
     block: int
     """Number of the block in the document; passages prefer to end where a block ends."""
+    introduces: bool = False
+    """It ends with a colon: what follows belongs to it."""
     page_first: int | None = None
     page_last: int | None = None
     page_label: str | None = None
@@ -134,20 +138,29 @@ def _is_lonely(blocks: list[Block], number: int) -> bool:
 
 def _spans_of_last(writer: _Writer, block: Block, number: int) -> list[Piece]:
     text = writer.parts[-1]
-    return [_piece(block, number, text, writer.length - len(text), (0, len(text)))]
+    return [_piece(block, number * _PARTS_OF_A_BLOCK, text, writer.length - len(text), (0, len(text)))]
 
 
 def _pieces(writer: _Writer, block: Block, number: int) -> list[Piece]:
     """Write a block that is no heading and return its pieces."""
     if block.kind is BlockKind.TABLE and block.table is not None:
-        text = "\n".join(row_lines(block.table))
-    else:
-        text = _block_text(block)
+        return _table_pieces(writer, block, block.table, number)
+    text = _block_text(block)
     if not text:
         return []
     tight = block.kind is BlockKind.LIST_ITEM
     start, _ = writer.add(text, "\n" if tight else "\n\n")
+    number *= _PARTS_OF_A_BLOCK
     return _cut(block, number, text, start, by_line=block.kind in (BlockKind.TABLE, BlockKind.LIST_ITEM))
+
+
+def _table_pieces(writer: _Writer, block: Block, table: Table, number: int) -> list[Piece]:
+    pieces: list[Piece] = []
+    for offset, lines in enumerate(row_groups(table)):
+        text = "\n".join(lines)
+        start, _ = writer.add(text)
+        pieces.extend(_cut(block, number * _PARTS_OF_A_BLOCK + offset, text, start, by_line=True))
+    return pieces
 
 
 def _block_text(block: Block) -> str:
@@ -179,7 +192,7 @@ def _article_section(writer: _Writer, path: list[str], block: Block, facts: Arti
             continue
         label = f"{lid.strip().rstrip('.')}. " if lid.strip() and not body.startswith(lid.strip()) else ""
         start, _ = writer.add(label + body, "\n" if offset else "\n\n")
-        pieces.extend(_cut(block, number * 1_000 + offset, label + body, start, by_line=False))
+        pieces.extend(_cut(block, number * _PARTS_OF_A_BLOCK + offset, label + body, start, by_line=False))
     return Section(tuple(path), tuple(pieces), facts)
 
 
@@ -218,7 +231,17 @@ def _piece(block: Block, number: int, text: str, offset: int, span: tuple[int, i
     last = block.page_end if block.page_end is not None else block.page
     kind = _KINDS.get(block.kind, PassageKind.TEXT)
     words = max(len(text[start:end].split()), (end - start) // _CHARS_A_WORD)
-    return Piece(offset + start, offset + end, kind, words, number, block.page, last, block.page_label)
+    return Piece(
+        start=offset + start,
+        end=offset + end,
+        kind=kind,
+        words=words,
+        block=number,
+        introduces=text[start:end].endswith(":"),
+        page_first=block.page,
+        page_last=last,
+        page_label=block.page_label,
+    )
 
 
 def _notes_in_place(blocks: tuple[Block, ...]) -> Iterable[Block]:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from ingest.document import Table
 
-__all__ = ["row_lines"]
+__all__ = ["row_groups", "row_lines"]
 
 _MIN_SUBHEADED_WIDTH = 2
 _TOTAL = re.compile(r"(?:sub)?tota(?:al|len)\b|saldo\b", re.IGNORECASE)
@@ -33,12 +33,18 @@ def row_lines(table: Table) -> list[str]:
     Two tables printed side by side (spanning headings with nameless columns) are read one after the other.
     No cell is lost; empty cells give nothing.
     """
-    lines = [_one_line(table.caption)] if table.caption.strip() else []
-    for group in _groups(table):
-        lines.extend(_group_lines(table, group))
+    return [line for group in row_groups(table) for line in group]
+
+
+def row_groups(table: Table) -> list[list[str]]:
+    """Return the lines of ``row_lines`` by table: one group, or one for each of the tables side by side."""
+    groups = [lines for group in _groups(table) if (lines := _group_lines(table, group))]
     if not table.rows and any(cell.strip() for cell in table.header):
-        lines.append("; ".join(_one_line(cell) for cell in table.header if cell.strip()))
-    return lines
+        groups.append(["; ".join(_one_line(cell) for cell in table.header if cell.strip())])
+    if table.caption.strip():
+        first, *others = groups or [[]]
+        groups = [[_one_line(table.caption), *first], *others]
+    return groups
 
 
 def _groups(table: Table) -> list[_Group]:
