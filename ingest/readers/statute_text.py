@@ -46,10 +46,10 @@ def _brackets(element: Any) -> tuple[str, str]:
     if element.tag == "redactie" and element.get("type") == "extra":
         return " [Redactie: ", "] "
     if element.tag in _NOTES:
-        return " [noot: ", "] "
+        return " [noot:", "]"
     if element.tag in {"plaatje", "illustratie"} and not len(element):
         return " [afbeelding of formule, zie de officiële tekst] ", ""
-    return (" ", " ") if element.tag in {"br", "noot.nr", "noot.al"} else ("", "")
+    return (" ", "") if element.tag in {"br", "noot.nr", "noot.al"} else ("", "")
 
 
 def heading_of(element: Any) -> str:

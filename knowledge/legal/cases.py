@@ -21,7 +21,7 @@ _PARLIAMENT = re.compile(
     r"\bKamerstuk(?:ken)?[ \t]{1,3}(?P<house>I{1,2}|[12])?[ \t]{0,3}"
     r"(?:(?P<year>[12][0-9]{3})[/\-–](?:[12][0-9])?[0-9]{2}[ \t]{0,3},?[ \t]{0,3})?"
     r"(?P<file>[0-9]{2}[ ]?[0-9]{3})(?:[- ](?P<roman>[IVXLC]{1,7})\b)?"
-    r"[ \t]{0,3},?[ \t]{0,3}(?:nr\.?|p\.)[ \t]{0,3}(?P<number>[0-9]{1,4}|[A-Z]{1,3})\b",
+    r"[ \t]{0,3},?[ \t]{0,3}(?:nr\.?[ \t]{0,3}(?P<number>[0-9]{1,4}|[A-Z]{1,3})|(?P<letter>(?-i:[A-Z]{1,2})))\b",
     re.IGNORECASE,
 )
 
@@ -88,7 +88,7 @@ def find_publications(text: str) -> list[PublicationReference]:
             PublicationReference(
                 series=Series.KAMERSTUKKEN,
                 year=match["year"] or "",
-                number=match["number"].upper(),
+                number=(match["number"] or match["letter"]).upper(),
                 start=match.start(),
                 end=match.end(),
                 file=file,

@@ -95,7 +95,8 @@ def _unknown(tokens: Sequence[Token], position: int, linked: bool) -> tuple[Name
         return None
     first = tokens[position]
     if linked and first.folded in _GENERIC and first.text.islower():
-        return NamedLaw(first.text), position + 1  # "van de wet" in a decree is the statute it rests on
+        # "van de wet" in a decree is the statute that it rests on, which the text alone does not name.
+        return NamedLaw(f"{tokens[position - 1].text} {first.text}"), position + 1
     capitals = sum(character.isupper() for character in first.text)
     if not first.text[0].isupper() and capitals < 2:
         return None

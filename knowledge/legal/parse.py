@@ -45,9 +45,7 @@ def find_references(text: str, default_law: str | None = None) -> list[LegalRefe
     """Return all references to articles in ``text``, in order of their place; never raises on any text.
 
     ``default_law``: BWB id that "deze wet" and an article without a law stand for. An article of another, unknown law
-    ("artikel 3 Vogelwet") has law None and the name as written; so has an article without a law and a default.
-    Several articles in one phrase give one reference each; a range gives one, with ``article_end``.
-    """
+    ("artikel 3 Vogelwet") has law None and the name as written. A range is one reference, with ``article_end``."""
     return _Finder(text, default_law, law_names()).run()
 
 
@@ -77,6 +75,7 @@ class _Finder:
             return self._marked_chain(position, position, Details())
         if starts_detail(self.tokens, position):  # "het eerste lid van artikel 13b"
             details, behind = read_details(self.tokens, position)
+            behind += word(self.tokens, behind) == ","
             if behind > position and word(self.tokens, behind) == "van" and self._marker(behind + 1) is not None:
                 return self._marked_chain(behind + 1, position, details)
             return position + 1
@@ -125,11 +124,10 @@ class _Finder:
         if not items or word(self.tokens, position - 1) in _NOT_BEFORE_BARE or _YEAR.fullmatch(items[0].article):
             return position + 1 if len(items) < 2 else behind
         law = law_behind(self.tokens, behind, self.names, None)
-        if law is None or not law[0].is_known:
+        # "3 van de Gemeentewet" and "5, Opiumwet" are too little to go on: a plain number needs its law beside it.
+        plain = all(item.article.isdecimal() for item in items) and law_at(self.tokens, behind, self.names) is None
+        if law is None or not law[0].is_known or plain:
             return behind
-        plain = all(item.article.isdecimal() for item in items)
-        if plain and law_at(self.tokens, behind, self.names) is None:
-            return behind  # "3 van de Gemeentewet" and "5, Opiumwet" are too little to go on
         return self._finish(items, behind, law)
 
     def _chain(self, position: int, *, markers: bool) -> tuple[list[_Item], int]:
@@ -141,11 +139,11 @@ class _Finder:
             number = self._number(position if marker is None else marker)
             if number is None:
                 break
-            article, after = number
+            after = number[1]
             if marker is None and (items or not markers) and not self._closes(after):
                 break
             first = self.tokens[position]
-            item = _Item(article, first.start, self.tokens[after - 1].end, marked=marker is not None)
+            item = _Item(number[0], first.start, self.tokens[after - 1].end, marked=marker is not None)
             after = self._range(item, after, markers)
             item.details, after = read_details(self.tokens, after)
             item.end = self.tokens[after - 1].end
@@ -172,7 +170,7 @@ class _Finder:
             return None
         letter = word(self.tokens, position + 1)
         apart = text[-1].isdecimal() and len(letter) == 1 and "a" <= letter <= "z" and self._closes(position + 2)
-        if apart and not (letter == "e" and word(self.tokens, position + 2) == "lid"):
+        if apart and word(self.tokens, position + 2) not in {"/", "lid" if letter == "e" else "/"}:  # "t/m", "1 e lid"
             return text + letter, position + 2  # "13 b Opiumwet"
         return text, position + 1
 

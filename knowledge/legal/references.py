@@ -15,7 +15,7 @@ _ORDINALS = (
 )  # fmt: skip
 _ORDINAL_VALUES = {word: str(number) for number, word in enumerate(_ORDINALS, start=1)}
 _ORDINAL_VALUES["achste"] = "8"
-_NUMBERED_ORDINAL = re.compile(r"([0-9]{1,2}[a-z]?)(?:e|de|ste)")
+_NUMBERED_ORDINAL = re.compile(r"([0-9]{1,2})(?:e|de|ste)")
 _ARTICLE = re.compile(r"[0-9]{1,4}[a-z]{0,4}(?:[:.][0-9]{1,4}[a-z]{0,4}){0,3}")
 _LEADING_WORD = re.compile(r"\s*(?:artikel|artikelen|artt|art)\b\.?\s*", re.IGNORECASE)
 _KEY_PART = re.compile(r"([0-9]+)([a-z]*)")
