@@ -118,7 +118,7 @@ class Register:
     def places(self) -> dict[str, str]:
         """Return all places with the id of the source that was read there."""
         with read(self._engine) as connection:
-            return dict(connection.execute(select(places.c.place, places.c.source_id)).tuples().all())
+            return {place: source_id for place, source_id in connection.execute(select(places.c.place, places.c.source_id))}
 
     def source_fingerprint(self, place: str) -> str | None:
         """Return ingest's fingerprint of what was read at a place; None when nothing was."""
@@ -207,7 +207,7 @@ class Register:
         """Return the number of passages by source id."""
         query = select(passages.c.source_id, func.count()).group_by(passages.c.source_id)
         with read(self._engine) as connection:
-            return dict(connection.execute(query).tuples().all())
+            return {source_id: count for source_id, count in connection.execute(query)}
 
     def damage(self) -> list[str]:
         """Ask the database itself whether its file is whole; return what it says is wrong."""
