@@ -19,7 +19,7 @@ from ingest.readers.pdf_blocks import PageLines, blocks_of_page, measure
 from ingest.readers.pdf_facts import bookmarks_of, labels_of, metadata_of, title_of
 from ingest.readers.pdf_headings import HeadingFinder
 from ingest.readers.pdf_layout import lines_in_reading_order, to_words
-from ingest.readers.pdf_safety import active_content, check_unpacked_size, damaged, open_pdf
+from ingest.readers.pdf_safety import active_content, check_unpacked_size, damaged, open_pdf, quiet_parsers
 from ingest.readers.pdf_tables import find_tables, join_over_pages
 from ingest.running_text import MARGIN, running_key
 
@@ -51,9 +51,9 @@ class PdfReader:
         Raises EmptyFile, WrongType, DamagedFile, EncryptedFile, TooLarge or NeedsOcr.
         """
         deadline = time.monotonic() + limits.max_seconds
-        reader = open_pdf(probe, limits)
         try:
-            return self._read(reader, probe, limits, deadline)
+            with quiet_parsers():
+                return self._read(open_pdf(probe, limits), probe, limits, deadline)
         except FileRefused:
             raise
         except Exception as error:  # parsers of hostile files raise anything; the file is named and refused
@@ -61,8 +61,12 @@ class PdfReader:
 
     def _read(self, reader: PypdfReader, probe: FileProbe, limits: Limits, deadline: float) -> StructuredDocument:
         name = probe.path.name
-        check_unpacked_size(reader, name, limits)
+        broken = check_unpacked_size(reader, name, limits)
+        if len(broken) == len(reader.pages):
+            raise damaged(name)
         pages, scans, warnings = _read_pages(probe, reader, limits, deadline)
+        if broken:
+            warnings.append(f"Bladzijde {_page_list(broken)} is beschadigd; er kan tekst ontbreken.")
         warnings += active_content(reader)
         recognised: dict[int, list[Block]] = {}
         if scans:

@@ -12,7 +12,16 @@ from ingest.readers.pdf_headings import Bookmark
 if TYPE_CHECKING:
     from pypdf import PdfReader as PypdfReader
 
-_JUNK_TITLES = ("untitled", "naamloos", "microsoft word", "powerpoint", "document1", "layout 1")
+_JUNK_TITLES = (
+    "untitled",
+    "naamloos",
+    "microsoft word",
+    "powerpoint",
+    "document1",
+    "layout 1",
+    "(anonymous)",
+    "anonymous",
+)
 _DEEPEST = 20
 
 

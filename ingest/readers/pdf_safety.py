@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import io
+import logging
 import zlib
 from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 from ingest.errors import DamagedFile, EmptyFile, EncryptedFile, FileRefused, TooLarge, WrongType
@@ -24,7 +26,6 @@ def open_pdf(probe: FileProbe, limits: Limits) -> PdfReader:
     Raises EmptyFile, WrongType, DamagedFile, EncryptedFile or TooLarge with a message for the reader of the report.
     """
     from pypdf import PdfReader
-    from pypdf.errors import PyPdfError
 
     name = probe.path.name
     check_bytes(probe, limits)
@@ -37,13 +38,27 @@ def open_pdf(probe: FileProbe, limits: Limits) -> PdfReader:
         pages = len(reader.pages)
     except FileRefused:
         raise
-    except (PyPdfError, ValueError, KeyError, TypeError, AttributeError, IndexError, RecursionError, OSError) as error:
+    except Exception as error:  # parsers of damaged files raise anything; the file is named and refused
         raise damaged(name) from error
     if pages == 0:
         raise EmptyFile(f"{name}: de pdf heeft geen bladzijden.")
     if pages > limits.max_pages:
         raise TooLarge(f"{name}: {pages} bladzijden, meer dan de grens van {limits.max_pages}. Splits het document.")
     return reader
+
+
+@contextmanager
+def quiet_parsers() -> Iterator[None]:
+    """Keep what pypdf and pdfminer say of broken parts out of the log: it may quote the text of the document."""
+    loggers = [logging.getLogger(name) for name in ("pypdf", "pdfminer", "pdfplumber")]
+    before = [logger.level for logger in loggers]
+    for logger in loggers:
+        logger.setLevel(logging.CRITICAL + 1)
+    try:
+        yield
+    finally:
+        for logger, level in zip(loggers, before, strict=True):
+            logger.setLevel(level)
 
 
 def check_bytes(probe: FileProbe, limits: Limits) -> None:
@@ -71,23 +86,31 @@ def _opens_without_password(reader: PdfReader) -> bool:
     return reader.decrypt("") != PasswordType.NOT_DECRYPTED
 
 
-def check_unpacked_size(reader: PdfReader, name: str, limits: Limits) -> None:
+def check_unpacked_size(reader: PdfReader, name: str, limits: Limits) -> list[int]:
     """Refuse a pdf whose text streams and fonts unpack to more than the limit; images are not unpacked here.
 
-    pdfminer unpacks without a limit, so this is done first, with zlib's own bound on the output.
+    pdfminer unpacks without a limit, so this is done first, with zlib's own bound on the output. Gives the numbers of
+    the pages whose own text stream is damaged: parsers read what they can of it and say nothing.
     """
     seen: set[int] = set()
     total = 0
-    for page in reader.pages:
+    broken: list[int] = []
+    for number, page in enumerate(reader.pages, start=1):
+        whole = True
         for stream in _text_streams(page.get("/Contents"), seen, 0):
-            total += _unpacked(stream, limits.max_decompressed_bytes - total)
+            size, complete = _unpacked(stream, limits.max_decompressed_bytes - total)
+            total += size
+            whole = whole and complete
         for stream in _text_streams(page.get("/Resources"), seen, 0):
-            total += _unpacked(stream, limits.max_decompressed_bytes - total)
+            total += _unpacked(stream, limits.max_decompressed_bytes - total)[0]
         if total > limits.max_decompressed_bytes:
             raise TooLarge(
                 f"{name}: de inhoud wordt uitgepakt groter dan {limits.max_decompressed_bytes} bytes. "
                 "Het bestand is niet gelezen."
             )
+        if not whole:
+            broken.append(number)
+    return broken
 
 
 def _text_streams(node: Any, seen: set[int], depth: int) -> Iterator[Any]:
@@ -113,19 +136,25 @@ def _text_streams(node: Any, seen: set[int], depth: int) -> Iterator[Any]:
             yield from _text_streams(value, seen, depth + 1)
 
 
-def _unpacked(stream: Any, left: int) -> int:
-    """Give the unpacked size of a stream, or just over ``left`` when it is larger; only Flate can grow that much."""
+def _unpacked(stream: Any, left: int) -> tuple[int, bool]:
+    """Give the unpacked size of a stream, just over ``left`` at most, and whether it is complete.
+
+    Only Flate is unpacked: the other text filters cannot grow much.
+    """
     data: bytes = stream._data if isinstance(stream._data, bytes) else str(stream._data).encode("latin-1", "replace")
     filters = stream.get("/Filter", "")
     names = [str(filters)] if isinstance(filters, str) else [str(item) for item in filters]
     if names[:1] != ["/FlateDecode"]:
-        return len(data)
+        return len(data), True
     for _ in [item for item in names if item == "/FlateDecode"]:
+        unpacker = zlib.decompressobj()
         try:
-            data = zlib.decompressobj().decompress(data, max(left, 0) + 1)
+            data = unpacker.decompress(data, max(left, 0) + 1)
         except zlib.error:
-            break
-    return len(data)
+            return len(data), False
+        if not unpacker.eof:
+            return len(data), len(data) > left
+    return len(data), True
 
 
 def active_content(reader: PdfReader) -> list[str]:
