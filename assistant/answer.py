@@ -88,8 +88,30 @@ class Citation(Record):
     end: int | None = Field(default=None, alias="einde")
     currency: Currency = Field(default=Currency.TIMELESS, alias="geldigheid")
     currency_note: str = Field(default="", alias="geldigheid_toelichting")
+    toestand: date | None = Field(
+        default=None, alias="toestand", description="Dag waarop de tekst van de wet als geheel zo luidde."
+    )
     held: bool = Field(default=True, alias="in_bibliotheek")
     """False when the text of the cited article is not in the library; ``url`` then leads to the official page."""
+    via: int | None = Field(
+        default=None, alias="via_bron", description="Nummer van de uitleg die naar deze bron verwijst."
+    )
+
+
+class SentenceForm(StrEnum):
+    """What a sentence was in its source; a door lays it out by this."""
+
+    SENTENCE = "zin"
+    LIST_ITEM = "opsomming"
+    TABLE_ROW = "tabelrij"
+
+
+class Evidence(Record):
+    """The very characters that carry a sentence, so that a door can highlight them."""
+
+    number: int = Field(alias="bron", description="Nummer van de bron in het antwoord.")
+    start: int = Field(alias="begin", description="Plaats van het eerste teken in de passagetekst, vanaf 0.")
+    end: int = Field(alias="einde", description="Plaats na het laatste teken.")
 
 
 class Sentence(Record):
@@ -101,6 +123,8 @@ class Sentence(Record):
     """True when the sentence stands in the source just so."""
     support: float | None = Field(default=None, alias="steun")
     """Support score in [0, 1] where the grounding step gave one."""
+    form: SentenceForm = Field(default=SentenceForm.SENTENCE, alias="vorm")
+    evidence: tuple[Evidence, ...] = Field(default=(), alias="vindplaatsen")
 
 
 class Warning_(Record):
@@ -123,6 +147,9 @@ class Answer(Record):
     citations: tuple[Citation, ...] = Field(default=(), alias="bronnen")
     """Ordered by number; every number that a sentence names is here."""
     missing_facts: tuple[str, ...] = Field(default=(), alias="ontbrekende_feiten")
+    """What to tell so that the answer gets better; questions in Dutch."""
+    nearby: tuple[str, ...] = Field(default=(), alias="verwante_bronnen")
+    """Titles of what the library does hold near the question, when it does not hold the answer."""
     warnings: tuple[Warning_, ...] = Field(default=(), alias="waarschuwingen")
     as_of: date = Field(alias="peildatum")
     composer: str = Field(default="extractive", alias="samensteller")

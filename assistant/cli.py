@@ -1,7 +1,318 @@
-"""Commands of the assistant room."""
+"""Commands of the assistant room: ask, zoek, chat, bronnen, settings, start. Only doors; what they do is elsewhere.
+
+Everything heavy is imported inside the commands: ``kennis --help`` and ``kennis ask`` must start fast.
+"""
 
 from __future__ import annotations
 
+import json
+import shutil
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Optional
+
 import typer
 
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from datetime import date
+
+    from assistant.answer import Answer, Question
+    from assistant.bootstrap import Assistant
+    from knowledge.records import AccessLabel, SearchFilter
+
 app = typer.Typer()
+sources_app = typer.Typer(
+    help="Bekijk welke bronnen de bibliotheek heeft.", invoke_without_command=True, no_args_is_help=False
+)
+app.add_typer(sources_app, name="bronnen")
+
+AsOf = Annotated[
+    Optional[str],  # noqa: UP045 - typer reads the annotation at run time
+    typer.Option("--peildatum", metavar="JJJJ-MM-DD", help="Dag waarop het antwoord moet gelden; standaard vandaag."),
+]
+Access = Annotated[
+    Optional[str],  # noqa: UP045
+    typer.Option(
+        "--toegang",
+        help="Welke bronnen meedoen: openbaar, partners, beperkt; met komma's ertussen. Standaard alle bronnen.",
+    ),
+]
+AsJson = Annotated[bool, typer.Option("--json", help="Geef het hele resultaat als JSON.")]
+
+
+@app.command()
+def ask(
+    question: Annotated[str, typer.Argument(metavar="VRAAG", help="De vraag, tussen aanhalingstekens.")],
+    as_json: AsJson = False,
+    show_sources: Annotated[
+        bool, typer.Option("--bronnen", help="Toon ook de gevonden passages met scores, en waarom andere afvielen.")
+    ] = False,
+    as_of: AsOf = None,
+    access: Access = None,
+) -> None:
+    """Stel één vraag. Afsluitcode: 0 beantwoord, 3 niet beantwoord of geweigerd, 1 fout."""
+    from assistant.answer import Question, Reader
+    from assistant.bootstrap import open_assistant
+    from assistant.render import exit_code
+
+    asked = Question(text=question, reader=Reader(access=_access(access)), as_of=_day(as_of))
+    with open_assistant(read_only=True) as assistant:
+        answer = assistant.answer(asked)
+        if as_json:
+            typer.echo(answer.model_dump_json(by_alias=True, indent=2))
+        else:
+            typer.echo(_rendered(answer, assistant))
+        if show_sources and answer.question:
+            typer.echo(_found(assistant, answer, asked), err=as_json)
+    raise typer.Exit(exit_code(answer.status))
+
+
+@app.command()
+def zoek(  # noqa: PLR0917 - a command line has its options as arguments
+    question: Annotated[Optional[str], typer.Argument(metavar="VRAAG", help="Waar u naar zoekt.")] = None,  # noqa: UP045
+    top: Annotated[int, typer.Option("--top", min=1, max=100, help="Hoeveel passages.")] = 10,
+    as_json: AsJson = False,
+    file: Annotated[
+        Optional[Path],  # noqa: UP045
+        typer.Option("--bestand", help="Lees vragen uit een bestand (.txt of .jsonl); één regel JSON per vraag."),
+    ] = None,
+    as_of: AsOf = None,
+    access: Access = None,
+) -> None:
+    """Zoek passages, zonder antwoord. Afsluitcode: 0 gevonden, 3 niets gevonden, 1 fout."""
+    from assistant.render_search import render_matches, result_as_json
+    from knowledge.bootstrap import open_library
+
+    if (question is None) == (file is None):
+        raise typer.BadParameter("Geef een vraag of een bestand met vragen (--bestand), en niet allebei.")
+    where = _filter(as_of, access)
+    with open_library(read_only=file is None) as library:
+        if file is not None:
+            _search_file(library.retrieval.search, file, where, top)
+            return
+        result = library.retrieval.search(str(question), where, top=top)
+    if as_json:
+        typer.echo(json.dumps(result_as_json(result, top), ensure_ascii=False, indent=2))
+    else:
+        typer.echo(render_matches(result, top=top, width=_width()))
+    raise typer.Exit(0 if result.kept else 3)
+
+
+@app.command()
+def chat(access: Access = None) -> None:
+    """Stel vragen in een gesprek; het eindigt met stop, of met het einde van de invoer."""
+    from assistant.bootstrap import open_assistant
+
+    with open_assistant() as assistant:
+        _chat(assistant, _access(access))
+
+
+@app.command()
+def settings(as_json: AsJson = False) -> None:
+    """Toon alle instellingen met hun waarde, herkomst en betekenis; geheimen worden niet getoond."""
+    from assistant.bootstrap import load_settings
+    from assistant.render_sources import render_settings
+    from assistant.settings_listing import setting_rows
+    from ingest.settings import IngestSettings
+    from knowledge.bootstrap import load_settings as load_knowledge_settings
+
+    rows = setting_rows([load_knowledge_settings(), IngestSettings(), load_settings()])
+    if as_json:
+        typer.echo(json.dumps([_row_as_json(row) for row in rows], ensure_ascii=False, indent=2))
+    else:
+        typer.echo(render_settings(rows, _width()))
+
+
+@app.command()
+def start() -> None:
+    """Lees de meegeleverde bronnen in, toon een voorbeeld en begin een gesprek."""
+    from assistant.answer import Question
+    from assistant.bootstrap import open_assistant
+    from ingest.bootstrap import run_ingest
+    from ingest.report import Outcome
+
+    typer.echo("De meegeleverde bronnen worden ingelezen …")
+    report = run_ingest([], starter=True)
+    for problem in report.of(Outcome.REFUSED):
+        typer.echo(f"  niet ingelezen: {problem.place}: {problem.reason}", err=True)
+    with open_assistant() as assistant:
+        example = assistant.pipeline.replies.line("voorbeeldvraag")
+        typer.echo(f"\nVoorbeeldvraag: {example}\n")
+        answer = assistant.answer(Question(text=example))
+        typer.echo(_rendered(answer, assistant))
+        typer.echo("\n" + "─" * min(_width(), 60))
+        _chat(assistant, _access(None))
+
+
+@sources_app.callback()
+def bronnen(context: typer.Context, as_json: AsJson = False) -> None:
+    """Toon alle bronnen."""
+    if context.invoked_subcommand is not None:
+        return
+    from assistant.render_sources import render_source_list, source_as_json
+    from knowledge.bootstrap import open_library
+
+    with open_library(read_only=True) as library:
+        held, counts = library.register.sources(), library.register.count_passages()
+    if as_json:
+        rows = [source_as_json(source, counts.get(source.id, 0)) for source in held]
+        typer.echo(json.dumps(rows, ensure_ascii=False, indent=2))
+    else:
+        typer.echo(render_source_list(held, counts, _width()))
+
+
+@sources_app.command()
+def toon(
+    source_id: Annotated[str, typer.Argument(metavar="ID", help="Id van de bron.")], as_json: AsJson = False
+) -> None:
+    """Toon één bron met haar passages."""
+    from assistant.render_sources import render_source, source_as_json
+    from knowledge.bootstrap import open_library
+
+    with open_library(read_only=True) as library:
+        source, passages = library.register.source(source_id), library.register.passages(source_id)
+    if as_json:
+        row = source_as_json(source, len(passages)) | {"passages": [passage.id for passage in passages]}
+        typer.echo(json.dumps(row, ensure_ascii=False, indent=2))
+    else:
+        typer.echo(render_source(source, passages, _width()))
+
+
+@sources_app.command()
+def passage(
+    passage_id: Annotated[str, typer.Argument(metavar="ID", help="Id van de passage.")], as_json: AsJson = False
+) -> None:
+    """Toon één passage in haar geheel."""
+    from assistant.render_search import match_as_json
+    from assistant.render_sources import render_passage
+    from knowledge.bootstrap import open_library
+    from knowledge.errors import NotFound
+    from knowledge.records import Match
+
+    with open_library(read_only=True) as library:
+        found = library.register.passages_by_id([passage_id]).get(passage_id)
+        if found is None:
+            raise NotFound(
+                f"Er is geen passage {passage_id!r}. Passages vindt u met: kennis zoek of kennis bronnen toon"
+            )
+        source = library.register.source(found.source_id)
+    match = Match(found, source, 0.0, currency=found.validity.on(_today()))
+    if as_json:
+        row = {
+            k: v
+            for k, v in match_as_json(1, match).items()
+            if k not in {"rang", "score", "scores", "behouden", "reden"}
+        }
+        typer.echo(json.dumps(row, ensure_ascii=False, indent=2))
+    else:
+        typer.echo(render_passage(match, _width()))
+
+
+@sources_app.command(name="open")
+def open_source(source_id: Annotated[str, typer.Argument(metavar="ID", help="Id van de bron.")]) -> None:
+    """Zeg waar de bron te openen is: het oorspronkelijke bestand en, als het er is, het webadres."""
+    from assistant.render_sources import render_where
+    from knowledge.bootstrap import open_library
+
+    with open_library(read_only=True) as library:
+        source = library.register.source(source_id)
+        typer.echo(render_where(source, library.register.original_path(source_id)))
+
+
+def _chat(assistant: Assistant, access: frozenset[AccessLabel]) -> None:
+    from assistant.answer import Reader
+    from assistant.chatting import converse
+
+    converse(
+        _lines(),
+        assistant.answer,
+        lambda answer: typer.echo(f"\n{_rendered(answer, assistant)}\n"),
+        typer.echo,
+        Reader(access=access),
+    )
+
+
+def _lines() -> Iterator[str]:
+    """Yield lines of standard input until it ends; a prompt is shown to a person only."""
+    interactive = sys.stdin is not None and sys.stdin.isatty()
+    while sys.stdin is not None and not sys.stdin.closed:
+        if interactive:
+            sys.stdout.write("\nVraag: ")
+            sys.stdout.flush()
+        try:
+            line = sys.stdin.readline()
+        except (KeyboardInterrupt, ValueError):
+            return
+        if not line:
+            return
+        yield line
+
+
+def _rendered(answer: Answer, assistant: Assistant) -> str:
+    from assistant.render import render_answer
+
+    return render_answer(answer, width=_width(), disclaimer=assistant.pipeline.replies.line("voorbehoud"))
+
+
+def _found(assistant: Assistant, answer: Answer, asked: Question) -> str:
+    from assistant.render_search import render_matches
+    from knowledge.records import SearchFilter
+
+    where = SearchFilter(access=asked.reader.access, on=answer.as_of)
+    result = assistant.library.retrieval.search(answer.understood_as or answer.question, where, today=answer.as_of)
+    return f"\nGevonden passages\n\n{render_matches(result, width=_width(), rejected=True)}"
+
+
+def _search_file(search: object, file: Path, where: SearchFilter, top: int) -> None:
+    from assistant.questions_file import read_questions
+    from assistant.render_search import result_as_json
+
+    assert callable(search)
+    for item in read_questions(file):
+        row = {"id": item.id} | result_as_json(search(item.text, where, top=top), top)
+        typer.echo(json.dumps(row, ensure_ascii=False))
+
+
+def _row_as_json(row: object) -> dict[str, str]:
+    names = (("naam", "name"), ("waarde", "value"), ("herkomst", "origin"), ("betekenis", "description"))
+    return {dutch: str(getattr(row, english)) for dutch, english in names}
+
+
+def _filter(as_of: str | None, access: str | None) -> SearchFilter:
+    from knowledge.records import SearchFilter
+
+    return SearchFilter(access=_access(access), on=_day(as_of))
+
+
+def _access(text: str | None) -> frozenset[AccessLabel]:
+    """The command line sees what its library holds, unless it asks for less."""
+    from knowledge.records import ALL_ACCESS, AccessLabel
+
+    if text is None:
+        return ALL_ACCESS
+    try:
+        return frozenset(AccessLabel(part.strip()) for part in text.split(",") if part.strip())
+    except ValueError as error:
+        raise typer.BadParameter("Kies uit openbaar, partners en beperkt.", param_hint="--toegang") from error
+
+
+def _day(text: str | None) -> date | None:
+    from assistant.bootstrap import peildatum
+
+    return peildatum(text) if text else None
+
+
+def _today() -> date:
+    from assistant.bootstrap import load_settings, peildatum
+
+    fixed = load_settings().as_of
+    if fixed:
+        return peildatum(fixed)
+    from datetime import date as day
+
+    return day.today()
+
+
+def _width() -> int:
+    return max(40, min(shutil.get_terminal_size((96, 24)).columns, 110))

@@ -1,0 +1,145 @@
+"""The composition root of the assistant room: from settings to an assistant that answers."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from types import TracebackType
+from typing import TYPE_CHECKING, Self
+
+from pydantic import ValidationError
+
+from assistant.answer import Answer, AnswerStatus, Question
+from assistant.errors import AssistantError
+from assistant.pipeline import Pipeline, Step
+from assistant.ports import Analyser, Searcher, Shelf, Similarity
+from assistant.settings import AssistantSettings
+from prompts.catalogue import load_replies
+
+if TYPE_CHECKING:
+    from knowledge.library import Library
+    from knowledge.ports import Embedder
+
+
+@dataclass(frozen=True)
+class Assistant:
+    """What a door uses: a pipeline over an open library. Close it, or use it in a ``with``."""
+
+    pipeline: Pipeline
+    library: Library
+
+    def answer(self, question: Question) -> Answer:
+        """Answer a question; see ``Pipeline.answer``."""
+        return self.pipeline.answer(question)
+
+    def close(self) -> None:
+        """Release the library."""
+        self.library.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+
+def load_settings() -> AssistantSettings:
+    """Return the settings of the environment.
+
+    Raises:
+        AssistantError: a value is wrong; the message names the variable.
+    """
+    try:
+        return AssistantSettings()
+    except ValidationError as error:
+        wrong = "; ".join(f"KENNIS_{'.'.join(map(str, e['loc'])).upper()}: {e['msg']}" for e in error.errors())
+        raise AssistantError(f"Een instelling klopt niet. {wrong}") from error
+
+
+def open_assistant(
+    settings: AssistantSettings | None = None, library: Library | None = None, *, read_only: bool = False
+) -> Assistant:
+    """Open the assistant over ``library``, or over the one that the settings of the knowledge room name.
+
+    ``read_only``: for a process that answers and soon ends.
+
+    Raises:
+        KnowledgeError: the library cannot be opened.
+        AssistantError: a setting is wrong.
+    """
+    settings = settings or load_settings()
+    if library is None:
+        from knowledge.bootstrap import open_library
+
+        library = open_library(read_only=read_only)
+    similarity = similarity_of(library.embedder) if library.embedder is not None else None
+    steps = default_steps(library.retrieval, library.register, dutch_analyser(), similarity, settings)
+    return Assistant(build_pipeline(steps, settings), library)
+
+
+def build_pipeline(steps: Sequence[Step], settings: AssistantSettings) -> Pipeline:
+    """Return a pipeline over ``steps`` with the shipped replies; ``settings.as_of`` fixes what counts as today."""
+    replies = load_replies(statuses=[status.value for status in AnswerStatus])
+    fixed = peildatum(settings.as_of) if settings.as_of else None
+    return Pipeline(steps, replies, settings, today=(lambda: fixed) if fixed else date.today)
+
+
+def default_steps(
+    searcher: Searcher, shelf: Shelf, analyse: Analyser, similarity: Similarity | None, settings: AssistantSettings
+) -> tuple[Step, ...]:
+    """Return the steps in their order: the whole flow of a question, readable in one glance."""
+    from assistant.composing.extractive import ExtractiveComposer
+    from assistant.steps.caveats import Caveats
+    from assistant.steps.compose import Compose
+    from assistant.steps.ground import Ground
+    from assistant.steps.guard_answer import GuardAnswer
+    from assistant.steps.guard_question import GuardQuestion
+    from assistant.steps.lead_to_primary import LeadToPrimary
+    from assistant.steps.rephrase import Rephrase
+    from assistant.steps.retrieve import Retrieve
+
+    return (
+        GuardQuestion(),
+        Rephrase(analyse),
+        Retrieve(searcher, shelf),
+        Compose(ExtractiveComposer(shelf, analyse, similarity, settings.max_sentences)),
+        Ground(),
+        LeadToPrimary(shelf),
+        Caveats(),
+        GuardAnswer(),
+    )
+
+
+def dutch_analyser() -> Analyser:
+    """Return the Dutch analysis of the index of words, as a function from text to terms."""
+    from knowledge.dutch import DutchAnalysis
+
+    analysis = DutchAnalysis()
+    return lambda text: [term.text for term in analysis.terms(text)]
+
+
+def similarity_of(embedder: Embedder) -> Similarity:
+    """Return a function that compares the meaning of a question with sentences: cosines in [-1, 1]."""
+
+    def similarity(question: str, sentences: Sequence[str]) -> Sequence[float]:
+        if not sentences:
+            return []
+        cosines = embedder.embed_passages(list(sentences)) @ embedder.embed_question(question)
+        return [float(cosine) for cosine in cosines]
+
+    return similarity
+
+
+def peildatum(text: str) -> date:
+    """Return a day from ``jjjj-mm-dd``.
+
+    Raises:
+        AssistantError: it is no such day.
+    """
+    try:
+        return date.fromisoformat(text.strip())
+    except ValueError as error:
+        raise AssistantError(f"{text!r} is geen peildatum. Schrijf jaar, maand en dag: 2026-11-22.") from error

@@ -1,0 +1,1 @@
+"""The extractive composer: sentences of the best passages, verbatim."""

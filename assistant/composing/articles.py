@@ -1,0 +1,105 @@
+"""An article that is asked for by name: its text in the version for the peildatum, whole or the part that answers."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date
+
+from assistant.answer import SentenceForm
+from assistant.composing.scoring import Candidate
+from assistant.composing.units import Unit, units_of
+from assistant.legal_references import AskedArticle
+from assistant.ports import Analyser, Shelf
+from knowledge.records import AccessLabel, Match
+from knowledge.versions import version_on
+
+WHOLE_ARTICLE_UNITS = 12
+"""An article with at most this many sentences and items is shown whole."""
+LONG_ARTICLE_UNITS = 8
+ITEMS_OF_A_LIST = 14
+
+
+def article_matches(asked: AskedArticle, day: date, access: frozenset[AccessLabel], shelf: Shelf) -> tuple[Match, ...]:
+    """Return the passages of an article in the version to use on ``day``, in the order of the text.
+
+    Empty when no text of the article that held on or before that day is in the library, or none the reader may see.
+    """
+    passages = shelf.article_passages(asked.bwb_id, asked.article)
+    sources = shelf.sources_by_id({passage.source_id for passage in passages})
+    visible = {source_id for source_id, source in sources.items() if source.access in access}
+    facts = [fact for fact in shelf.article_versions(asked.bwb_id) if fact.source_id in visible]
+    best = version_on(asked.bwb_id, asked.article, day, facts)
+    if best.key is None or best.currency is None:
+        return ()
+    return tuple(
+        Match(
+            passage=passage,
+            source=sources[passage.source_id],
+            score=1.0,
+            scores={"exact": 1.0},
+            currency=passage.validity.on(day),
+        )
+        for passage in passages
+        if passage.source_id == best.key.source_id
+    )
+
+
+def article_units(asked: AskedArticle, question: str, matches: Sequence[Match], analyse: Analyser) -> list[Candidate]:
+    """Return what to show of an article: the lid that is named, the parts that answer, or a short one whole."""
+    candidates = [
+        Candidate(match, unit, rank) for rank, match in enumerate(matches) for unit in units_of(match.passage)
+    ]
+    if asked.leden:
+        named = [candidate for candidate in candidates if candidate.unit.lid in asked.leden]
+        if named:
+            return named[: WHOLE_ARTICLE_UNITS + ITEMS_OF_A_LIST]
+    wanted = frozenset(analyse(_without(question, asked))) - frozenset(analyse(f"artikel {asked.title}"))
+    relevant = _leden_that_answer(candidates, wanted, analyse) if len(candidates) > 3 else []
+    if relevant:
+        return relevant
+    if len(candidates) <= WHOLE_ARTICLE_UNITS:
+        return candidates
+    return _opening(candidates)
+
+
+def _without(question: str, asked: AskedArticle) -> str:
+    return question[: asked.start] + " " + question[asked.end :]
+
+
+def _leden_that_answer(candidates: Sequence[Candidate], wanted: frozenset[str], analyse: Analyser) -> list[Candidate]:
+    """Return the leden that share the question's own words; nothing when the question only names the article."""
+    if not wanted:
+        return []
+    by_lid: dict[tuple[int, str], list[Candidate]] = {}
+    for candidate in candidates:
+        by_lid.setdefault((0 if candidate.unit.lid else candidate.rank, candidate.unit.lid), []).append(candidate)
+    shares = {
+        lid: len(wanted & frozenset().union(*(analyse(member.text) for member in members))) / len(wanted)
+        for lid, members in by_lid.items()
+    }
+    best = max(shares.values(), default=0.0)
+    if best < 0.34 or len(by_lid) == 1:
+        return []
+    chosen = [candidate for lid, members in by_lid.items() if shares[lid] >= 0.8 * best for candidate in members]
+    return chosen[: WHOLE_ARTICLE_UNITS + ITEMS_OF_A_LIST]
+
+
+def _opening(candidates: Sequence[Candidate]) -> list[Candidate]:
+    """Return the first sentences with the items they introduce."""
+    opening = list(candidates[:LONG_ARTICLE_UNITS])
+    for candidate in candidates[LONG_ARTICLE_UNITS:]:
+        if candidate.unit.form is not SentenceForm.LIST_ITEM or len(opening) >= ITEMS_OF_A_LIST:
+            break
+        opening.append(candidate)
+    return opening
+
+
+def as_article_candidates(chosen: Sequence[Candidate]) -> list[Candidate]:
+    """Mark what was chosen from a named article as certain, so that it stands before what was only found."""
+    return [replace(candidate, score=2.0, coverage=1.0, reach=1.0) for candidate in chosen]
+
+
+def marker_only(unit: Unit, text: str) -> bool:
+    """Say whether a unit is only a number or a letter, with no words to cite."""
+    return not any(word.isalpha() and len(word) > 1 for word in text[unit.start : unit.end].split())

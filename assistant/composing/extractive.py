@@ -1,0 +1,126 @@
+"""The extractive composer: an answer of verbatim sentences, grouped by source, the highest authority first."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from assistant.answer import AnswerStatus
+from assistant.composing.articles import article_matches, article_units, as_article_candidates, marker_only
+from assistant.composing.parts import parts_of
+from assistant.composing.question_form import AnswerForm, answer_forms, holds
+from assistant.composing.scoring import Candidate, score_candidates
+from assistant.composing.selection import repeats, select
+from assistant.composing.units import units_of
+from assistant.context import Context, Draft, Span
+from assistant.legal_references import articles_in
+from assistant.ports import Analyser, Shelf, Similarity
+from knowledge.records import Match
+
+PASSAGES_READ = 8
+MOST_ARTICLES = 3
+WITH_A_VALUE = (AnswerForm.AMOUNT, AnswerForm.NUMBER, AnswerForm.TERM, AnswerForm.DATE)
+
+
+@dataclass(frozen=True)
+class ExtractiveComposer:
+    """Composes from the sentences of the passages that were found; never writes a word of its own.
+
+    ``similarity`` compares meanings and may be None (a library without an embedder).
+    """
+
+    shelf: Shelf
+    analyse: Analyser
+    similarity: Similarity | None
+    max_sentences: int
+
+    name: str = "extractive"
+
+    def compose(self, context: Context) -> list[Draft]:
+        """Return the drafts for the question, in the order in which they are to be read."""
+        question = context.understood_as or context.text
+        named = self._named_articles(question, context)
+        if named:
+            return _drafts(_in_reading_order(named))
+        chosen: list[Candidate] = []
+        complete = True
+        parts = parts_of(question)
+        limit = max(2, self.max_sentences // len(parts) - (1 if len(parts) == 1 else 0))
+        for part in parts:
+            forms = answer_forms(part)
+            found = self._select(part, question, forms, context.kept, limit)
+            complete &= _holds_value(forms, question, found)
+            chosen += [candidate for candidate in found if not repeats(candidate, chosen)]
+        if chosen and not complete:
+            context.lower(AnswerStatus.PARTIAL, "geen_waarde")
+        return _drafts(_in_reading_order(chosen))
+
+    def _named_articles(self, question: str, context: Context) -> list[Candidate]:
+        """Return what to show of the articles that the question names; empty when it names none that is held."""
+        chosen: list[Candidate] = []
+        for asked in articles_in(question)[:MOST_ARTICLES]:
+            matches = article_matches(asked, context.as_of, context.question.reader.access, self.shelf)
+            chosen += as_article_candidates(article_units(asked, question, matches, self.analyse))
+        return [candidate for candidate in chosen if not marker_only(candidate.unit, candidate.match.passage.text)]
+
+    def _select(
+        self, part: str, whole: str, forms: Sequence[AnswerForm], kept: Sequence[Match], limit: int
+    ) -> list[Candidate]:
+        candidates = [
+            Candidate(match, unit, rank)
+            for rank, match in enumerate(kept[:PASSAGES_READ])
+            for unit in units_of(match.passage)
+            if not marker_only(unit, match.passage.text)
+        ]
+        asked = part if part == whole else f"{part} {_subject(whole, part)}"
+        scored = score_candidates(asked, forms, candidates, self.analyse, self.similarity)
+        return select(scored, forms, limit)
+
+
+def _subject(whole: str, part: str) -> str:
+    """Return the names in the whole question that its part leaves out: a part often drops the subject."""
+    names = [word.strip("?.,;:!\"'") for word in whole.split()[1:]]
+    return " ".join(word for word in names if word[:1].isupper() and word not in part)
+
+
+def _holds_value(forms: Sequence[AnswerForm], question: str, chosen: Sequence[Candidate]) -> bool:
+    """Say whether the chosen units hold the amount, number, term or date asked for, beyond what the question says."""
+    form = forms[0]
+    if form not in WITH_A_VALUE or not chosen:
+        return True
+    return any(holds(form, _without_question_words(candidate.text, question)) for candidate in chosen)
+
+
+def _without_question_words(text: str, question: str) -> str:
+    digits = {word.strip(".,?!") for word in question.split() if any(character.isdigit() for character in word)}
+    return " ".join(word for word in text.split() if word.strip(".,?!") not in digits)
+
+
+def _in_reading_order(chosen: Sequence[Candidate]) -> list[Candidate]:
+    """Group by source: the highest authority first, then the best score; inside a source as it stands there."""
+    best: dict[str, float] = {}
+    for candidate in chosen:
+        source_id = candidate.match.source.id
+        best[source_id] = max(best.get(source_id, candidate.score), candidate.score)
+    return sorted(
+        chosen,
+        key=lambda candidate: (
+            candidate.match.source.kind.authority,
+            -best[candidate.match.source.id],
+            candidate.match.source.id,
+            candidate.match.passage.ordinal,
+            candidate.unit.start,
+        ),
+    )
+
+
+def _drafts(chosen: Sequence[Candidate]) -> list[Draft]:
+    return [
+        Draft(
+            text=" ".join(candidate.text.split()),
+            spans=(Span(candidate.match, candidate.unit.start, candidate.unit.end),),
+            verbatim=True,
+            form=candidate.unit.form,
+        )
+        for candidate in chosen
+    ]

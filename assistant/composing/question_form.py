@@ -1,0 +1,93 @@
+"""What kind of answer a question asks for: an amount, a number, a term, a date, a list, a person or a body."""
+
+from __future__ import annotations
+
+import re
+from enum import StrEnum
+
+
+class AnswerForm(StrEnum):
+    """What the sentence that answers should hold."""
+
+    AMOUNT = "bedrag"
+    NUMBER = "aantal"
+    TERM = "termijn"
+    DATE = "datum"
+    WHO = "wie"
+    LIST = "opsomming"
+    DEFINITION = "begrip"
+    REASON = "reden"
+    OTHER = "overig"
+
+
+_ASKS: tuple[tuple[AnswerForm, re.Pattern[str]], ...] = tuple(
+    (form, re.compile(pattern, re.IGNORECASE))
+    for form, pattern in (
+        (
+            AnswerForm.TERM,
+            r"\bhoe\s+lang\b|\btermijn(?:en)?\b|\bbinnen\s+(?:hoeveel|welke)\b|\bhoeveel\s+(?:tijd|dagen|weken|maanden|jaar|jaren)\b",
+        ),
+        (
+            AnswerForm.AMOUNT,
+            r"\bhoeveel\s+(?:geld|euro|kost\w*|betaal\w*|draagt|dragen|subsidie|budget)\b|\bwat\s+(?:kost|betaalt|betalen|betaalde)\b|"
+            r"\bwie\s+betaalt\b|\bhoe\s+(?:hoog|duur|groot)\b|\bbegroting\b|\bbedrag(?:en)?\b|\bkosten\b|\bbijdrage\w*\b|\bbudget\b|\bfinancier\w*\b",
+        ),
+        (AnswerForm.NUMBER, r"\bhoeveel\b|\baantal(?:len)?\b|\bhoe\s+vaak\b|\bpercentage\b|\bfte\b"),
+        (
+            AnswerForm.DATE,
+            r"\bwanneer\s+(?:is|was|wordt|werd|treedt|trad|begint|begon|start)\b|\b(?:sinds|vanaf)\s+wanneer\b|\bwelk(?:e)?\s+(?:jaar|datum|dag|maand)\b|\bper\s+wanneer\b",
+        ),
+        (
+            AnswerForm.WHO,
+            r"\bwie\b|\bwelke?\s+(?:partner\w*|instantie\w*|organisatie\w*|gemeenten?|bestuursorga\w+|partij\w*)\b|\bdoor\s+wie\b",
+        ),
+        (
+            AnswerForm.LIST,
+            r"\bwelke\b|\bnoem\b|\bwat\s+zijn\b|\bopsomming\b|\blijst\b|\bwaaruit\b|\bwaarvoor\b|\bonder\s+welke\s+voorwaarden\b|"
+            r"\b(?:twee|drie|vier|vijf|zes|zeven)\s+\w+",
+        ),
+        (AnswerForm.REASON, r"\bwaarom\b|\bwaardoor\b|\breden(?:en)?\b|\boorzaak\b"),
+        (AnswerForm.DEFINITION, r"\bwat\s+(?:is|betekent|wordt\s+bedoeld|houdt|verstaat)\b|\bdefinitie\b|\bbegrip\b"),
+    )
+)
+
+_NUMBER_WORD = (
+    r"(?:een|één|twee|drie|vier|vijf|zes|zeven|acht|negen|tien|elf|twaalf|dertien|veertien|vijftien|twintig|"
+    r"dertig|honderd)"
+)
+_UNIT_OF_TIME = r"(?:uur|uren|dag(?:en)?|week|weken|maand(?:en)?|kwartaal|kwartalen|jaar|jaren)"
+_HOLDS: dict[AnswerForm, re.Pattern[str]] = {
+    AnswerForm.AMOUNT: re.compile(r"€\s?\d|\d[\d.,]*\s*(?:euro|miljoen|duizend|%|procent)", re.IGNORECASE),
+    AnswerForm.NUMBER: re.compile(rf"\b\d|\b{_NUMBER_WORD}\b", re.IGNORECASE),
+    AnswerForm.TERM: re.compile(
+        rf"\b(?:\d+|{_NUMBER_WORD})\s+(?:\w+\s+)?{_UNIT_OF_TIME}\b|\btermijn\s+van\b|\bonverwijld\b|\bzo\s+spoedig\s+mogelijk\b",
+        re.IGNORECASE,
+    ),
+    AnswerForm.DATE: re.compile(
+        r"\b(?:19|20)\d{2}\b|\b\d{1,2}\s+(?:januari|februari|maart|april|mei|juni|juli|augustus|september|oktober|november|december)\b",
+        re.IGNORECASE,
+    ),
+    AnswerForm.WHO: re.compile(
+        r"\b(?:burgemeester|college|gemeenteraad|raad|minister\w*|officier|politie|riec\w*|liec|bureau|gemeente\w*|bestuursorgaan|bestuursorganen|belastingdienst|"
+        r"om|openbaar\s+ministerie|stuurgroep|stuurploeg|partners?|provincie|fiod|toezichthouder\w*|\w+(?:manager|functionaris|coördinator)\w*)\b",
+        re.IGNORECASE,
+    ),
+    AnswerForm.REASON: re.compile(
+        r"\b(?:omdat|doordat|daarom|zodat|want|reden\w*|aanleiding|behoefte|vanwege|wegens|immers|noodzak\w*)\b",
+        re.IGNORECASE,
+    ),
+    AnswerForm.DEFINITION: re.compile(
+        r"\b(?:is|zijn|betekent|verstaan|wordt\s+genoemd|noemen\s+we|spreken\s+we\s+van|sprake)\b", re.IGNORECASE
+    ),
+}
+
+
+def answer_forms(question: str) -> tuple[AnswerForm, ...]:
+    """Return the forms that ``question`` asks for, in order of weight; ``OTHER`` alone when none is recognised."""
+    return tuple(form for form, pattern in _ASKS if pattern.search(question)) or (AnswerForm.OTHER,)
+
+
+def holds(form: AnswerForm, sentence: str) -> bool:
+    """Say whether ``sentence`` holds what ``form`` asks for; always False for lists and ``OTHER``."""
+    pattern = _HOLDS.get(form)
+    return bool(pattern and pattern.search(sentence))

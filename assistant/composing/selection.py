@@ -1,0 +1,138 @@
+"""Chooses from scored units those that make the answer: enough, not twice the same, and each with what it needs."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from rapidfuzz import fuzz
+
+from assistant.answer import SentenceForm
+from assistant.composing.question_form import AnswerForm
+from assistant.composing.scoring import Candidate
+from assistant.composing.units import Unit, units_of
+from knowledge.records import Match
+
+KEEP_SHARE = 0.74
+"""A unit joins the answer when it scores at least this share of the best one."""
+COVERAGE_SHARE = {SentenceForm.TABLE_ROW: 0.8, SentenceForm.LIST_ITEM: 0.6, SentenceForm.SENTENCE: 0.4}
+"""And it shares this part of the question's terms that the best one shares: a row beside the right row is wrong."""
+MIN_REACH = 0.12
+"""Below this share of the question's terms (headings included) a unit is about something else."""
+SAME_TEXT = 88.0
+"""Similarity (0-100) from which two units say the same."""
+MOST_ITEMS = 14
+MOST_A_PASSAGE = 3
+
+_NEEDS_BEFORE = re.compile(
+    r"(?:dit|deze|die|dat|daar\w*|hier\w*|ook|hij|zij|ze|zo|bovendien|verder|tevens|echter|maar|toch|want|dus|"
+    r"het\s+gaat|in\s+dat\s+geval|zulke|dergelijke)\b",
+    re.IGNORECASE,
+)
+
+
+def select(scored: Sequence[Candidate], forms: Sequence[AnswerForm], limit: int) -> list[Candidate]:
+    """Return the chosen units, best first, with introductions, list items and preceding sentences added.
+
+    ``limit``: most units that are chosen for their own score; what they need comes on top, within ``MOST_ITEMS``.
+    """
+    chosen: list[Candidate] = []
+    if not scored or scored[0].reach < MIN_REACH:
+        return chosen
+    bar = scored[0].score * KEEP_SHARE
+    coverage = max(candidate.coverage for candidate in scored if candidate.score >= bar)
+    a_passage: dict[str, int] = {}
+    for candidate in scored:
+        if len(chosen) >= limit or candidate.score < bar:
+            break
+        passage_id = candidate.match.passage.id
+        if candidate.reach < MIN_REACH or candidate.coverage < coverage * COVERAGE_SHARE[candidate.unit.form]:
+            continue
+        if a_passage.get(passage_id, 0) >= MOST_A_PASSAGE or repeats(candidate, chosen):
+            continue
+        a_passage[passage_id] = a_passage.get(passage_id, 0) + 1
+        chosen.append(candidate)
+    return complete(chosen, wants_list=AnswerForm.LIST in forms)
+
+
+def complete(chosen: Sequence[Candidate], *, wants_list: bool) -> list[Candidate]:
+    """Add to each chosen unit what it means nothing without, in the order of the text, without doubles."""
+    result: list[Candidate] = []
+    seen: set[tuple[str, int]] = set()
+    for candidate in chosen:
+        for unit in _needed(candidate, wants_list=wants_list):
+            key = (candidate.match.passage.id, unit.start)
+            if key not in seen:
+                seen.add(key)
+                result.append(_sibling(candidate, unit))
+    return result
+
+
+def repeats(candidate: Candidate, chosen: Sequence[Candidate]) -> bool:
+    """Say whether something chosen already says the same; the first chosen (the best, or the older copy) stays."""
+    text = candidate.text.casefold()
+    return any(
+        fuzz.ratio(text, other.text.casefold(), score_cutoff=SAME_TEXT) > 0
+        or (len(text) > 40 and text in other.text.casefold())
+        for other in chosen
+    )
+
+
+def _needed(candidate: Candidate, *, wants_list: bool) -> list[Unit]:
+    units = units_of(candidate.match.passage)
+    unit = candidate.unit
+    if unit.opens:
+        items = [other for other in units if other.lead == (unit.start, unit.end)]
+        if not items:
+            items = _rows_after(units, unit)
+        return [unit, *items[:MOST_ITEMS]]
+    if unit.form is SentenceForm.LIST_ITEM:
+        return _with_list(units, unit, whole=wants_list)
+    before = _before(candidate.match, units, unit)
+    return [before, unit] if before else [unit]
+
+
+def _with_list(units: Sequence[Unit], unit: Unit, *, whole: bool) -> list[Unit]:
+    lead = next((other for other in units if unit.lead == (other.start, other.end)), None)
+    if not whole:
+        return [lead, unit] if lead else [unit]
+    position = units.index(unit)
+    first = last = position
+    while first > 0 and _same_list(units[first - 1], unit):
+        first -= 1
+    while last + 1 < len(units) and _same_list(units[last + 1], unit):
+        last += 1
+    items = list(units[first : last + 1])
+    if len(items) > MOST_ITEMS:
+        items = [unit]
+    return [lead, *items] if lead else items
+
+
+def _same_list(other: Unit, unit: Unit) -> bool:
+    return other.form is SentenceForm.LIST_ITEM and other.lead == unit.lead and other.lid == unit.lid
+
+
+def _rows_after(units: Sequence[Unit], unit: Unit) -> list[Unit]:
+    """A line that ends with a colon may introduce plain sentences; then the next one belongs to it."""
+    position = units.index(unit)
+    return list(units[position + 1 : position + 2])
+
+
+def _before(match: Match, units: Sequence[Unit], unit: Unit) -> Unit | None:
+    """Return the sentence before one that points back ("Dit ..."), when it stands in the same paragraph."""
+    text = match.passage.text
+    if unit.form is not SentenceForm.SENTENCE or not _NEEDS_BEFORE.match(text[unit.start : unit.end]):
+        return None
+    position = units.index(unit)
+    if position == 0:
+        return None
+    before = units[position - 1]
+    if before.form is not SentenceForm.SENTENCE or before.is_note or "\n" in text[before.end : unit.start]:
+        return None
+    return before
+
+
+def _sibling(candidate: Candidate, unit: Unit) -> Candidate:
+    if unit == candidate.unit:
+        return candidate
+    return Candidate(candidate.match, unit, candidate.rank, candidate.score, 0.0, candidate.reach)

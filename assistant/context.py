@@ -1,0 +1,107 @@
+"""The one thing that travels through the pipeline: what is known so far about a question and its answer."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date
+
+from assistant.answer import AnswerStatus, Question, SentenceForm, Warning_
+from knowledge.records import Match, Passage, SearchResult, Source
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """Characters [start, end) of ``match.passage.text`` that carry a sentence."""
+
+    match: Match
+    start: int
+    end: int
+
+    @property
+    def quote(self) -> str:
+        """The characters themselves."""
+        return self.match.passage.text[self.start : self.end]
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A sentence that a composer proposes; nothing of it reaches the reader before the grounding step."""
+
+    text: str
+    spans: tuple[Span, ...]
+    verbatim: bool = False
+    form: SentenceForm = SentenceForm.SENTENCE
+    support: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PrimarySource:
+    """A statute article to which an explanatory text (``uitleg``) leads."""
+
+    via_source_id: str
+    """Id of the explanatory source."""
+    title: str
+    bwb_id: str | None
+    article: str | None
+    url: str | None
+    match: Match | None = None
+    """The article's passage where the library holds it; None otherwise."""
+
+
+@dataclass(slots=True)
+class Context:
+    """What the steps read and write, in the order of the pipeline.
+
+    ``text`` is the question as it may be stored and searched: personal data masked. A step that knows the outcome
+    calls ``end``; the pipeline then runs no further step.
+    """
+
+    question: Question
+    text: str
+    as_of: date
+    """Peildatum of this answer."""
+    understood_as: str = ""
+    """The question made to stand alone; equal to ``text`` when it already did."""
+    result: SearchResult | None = None
+    drafts: list[Draft] = field(default_factory=list)
+    primary_sources: list[PrimarySource] = field(default_factory=list)
+    warnings: list[Warning_] = field(default_factory=list)
+    missing_facts: list[str] = field(default_factory=list)
+    nearby: list[str] = field(default_factory=list)
+    composer: str = "extractive"
+    may_echo: bool = True
+    """False when nothing of the question may be shown, stored or logged."""
+    status: AnswerStatus | None = None
+    """Set: the pipeline ends here."""
+    outcome: AnswerStatus = AnswerStatus.ANSWERED
+    """The status of an answer that reaches the end with sentences: answered, or partial."""
+    reply_variant: str = ""
+    timings: dict[str, float] = field(default_factory=dict)
+
+    def end(self, status: AnswerStatus, variant: str = "", *, echo: bool = True) -> None:
+        """End the pipeline with ``status`` and, where the status has several replies, the one named ``variant``."""
+        self.status = status
+        self.reply_variant = variant
+        self.may_echo = self.may_echo and echo
+        if not status.gives_answer:
+            self.drafts.clear()
+
+    def lower(self, outcome: AnswerStatus, variant: str = "") -> None:
+        """Let the pipeline go on, but call the answer ``outcome`` (partial, clarification) at its end."""
+        self.outcome = outcome
+        self.reply_variant = variant
+
+    def warn(self, code: str, text: str) -> None:
+        """Add a warning once; ``text`` is Dutch and holds no personal data."""
+        if all(warning.text != text for warning in self.warnings):
+            self.warnings.append(Warning_(code=code, text=text))
+
+    @property
+    def kept(self) -> tuple[Match, ...]:
+        """The matches that retrieval kept, best first."""
+        return self.result.kept if self.result else ()
+
+
+def source_of(span: Span) -> tuple[Source, Passage]:
+    """Return the source and the passage in which a span stands."""
+    return span.match.source, span.match.passage

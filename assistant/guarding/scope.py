@@ -1,0 +1,75 @@
+"""Says whether a question lies in the field of this library, and why not when it does not.
+
+Two rules with different weight. ``refuse_early`` names what is outside whatever the library holds: small talk, help
+to evade the law, a citizen's own case, plainly other subjects. ``in_domain`` only says whether any word of the field
+is in the question; it decides which reply fits when the search found nothing.
+"""
+
+from __future__ import annotations
+
+import re
+
+_GREETING = re.compile(
+    r"^(?:hoi|hallo|hey|hee|goede?(?:n?dag|morgen|middag|navond)|dag|hi|hello|moin|test|goeiemorgen|goeiedag)"
+    r"(?:\s+(?:daar|allemaal|kenniswijzer|bot))?(?:[,!. ]+hoe\s+gaat\s+het.*)?[\s!.?]*$|"
+    r"^(?:hoe\s+gaat\s+het|alles\s+goed)\b.{0,20}$|^(?:wie|wat)\s+ben\s+(?:je|jij|u)\b.{0,20}$|^wat\s+kun\s+je(?:\s+doen)?\W*$|^vertel\b.{0,12}\bmop\b.*$",
+    re.IGNORECASE,
+)
+_THANKS = re.compile(
+    r"^(?:dank\s?(?:je|u)?(?:\s?wel)?|bedankt|thanks|top|fijn|mooi|ok[eé]?|prima)[\s!.,]*(?:dank\w*\W*)?$",
+    re.IGNORECASE,
+)
+_EVADE = re.compile(
+    r"\b(?:omzeil\w*|ontduik\w*|ontwijk\w*|ontloop\w*|onder\s+de\s+radar|niet\s+gepakt|uit\s+handen\s+blij\w*|misleid\w*|verberg\w*|verstop\w*|witwassen|"
+    r"verhullen|niet\s+ontdek\w*|ongezien)\b",
+    re.IGNORECASE,
+)
+_HOW_TO_EVADE = re.compile(
+    r"\b(?:hoe\s+(?:kan|kun|zou|moet)\s+(?:ik|je|een\s+(?:crimineel|dealer|boef)|mijn|criminelen|iemand)|stappenplan|handleiding|"
+    r"tips?\s+(?:om|voor)|manieren\s+om|hoe\s+voorkom\s+ik|hoe\s+blijf\s+ik|hoe\s+was\s+ik|help\s+me)\b",
+    re.IGNORECASE,
+)
+_PROTECT = re.compile(
+    r"\b(?:herken\w*|voorkom\w*|tegengaan|signal\w*|tegenhouden|opsporen|handhav\w*|weerbaar\w*)\b", re.IGNORECASE
+)
+_CITIZEN = re.compile(
+    r"\bmijn\s+(?:eigen\s+)?(?:buurman|buurvrouw|buren|huisbaas|huis|huur(?:woning|huis)?|woning|zoon|dochter|vriend|man|vrouw|partner|ex)\b"
+    r".{0,160}\b(?:mijn|ik)\b|\bik\s+ben\s+(?:een\s+)?(?:burger|bewoner|huurder|buurman)\b|\banoniem\s+(?:klagen|melden|aangeven)\b.{0,80}\bmijn\b",
+    re.IGNORECASE | re.DOTALL,
+)
+_ELSEWHERE = re.compile(
+    r"\b(?:het\s+weer|weersverwachting|weerbericht|regent|recept(?:en)?|koken|voetbal\w*|ajax|feyenoord|eredivisie|horoscoop|vakantiebestemming\w*|"
+    r"beste\s+prijs|goedkoopste|aanbieding|kopen\s+bij|bedrijfswagen|nieuwe\s+auto|tweedehands|aandelen|bitcoin\s*koers|hypotheekrente|"
+    r"medicijn\w*|hoofdpijn|dieet|gedicht|songtekst|mop|grap|python|javascript|programmeer\w*|vertaal\s+(?:dit|deze|het)|"
+    r"hoofdstad\s+van|wie\s+won|filmtip|netflix|spotify|reisadvies|treintijden)\b",
+    re.IGNORECASE,
+)
+_DOMAIN = re.compile(
+    r"ondermijn|crimine|drugs|hennep|opium|bibob|damocles|victor|burgemeest|gemeente|college|raad\b|riec|liec|wet\b|wetten|artikel|lid\b|vergunning|"
+    r"sluit|pand|woning|loods|handhav|toezicht|dwangsom|bestuursdwang|boete|jaarplan|begroting|fte|quickscan|ondermijningsbeeld|leidraad|witwas|"
+    r"mensenhandel|prostitutie|explosie|overlast|openbare\s+orde|convenant|privacy|politie|openbaar\s+ministerie|\bom\b|belastingdienst|fiod|justitie|"
+    r"subsidie|aanbested|vastgoed|vakantiepark|buitengebied|haven|horeca|coffeeshop|growshop|alcohol|kansspel|huisvesting|verhuur|leegstand|noodbevel|"
+    r"apv|verordening|beleidsregel|integra|interventie|signaal|signalen|casus|analyse|weerbaar|burgerservice|bestuur|stuurploeg|accountmanager|"
+    r"pijler|screening|informatie|samenwerk|afpak|advies|termijn|zienswijze|bezwaar|belwinkel|autoverhuur|koerier|transport|kapper",
+    re.IGNORECASE,
+)
+
+
+def refuse_early(question: str) -> str | None:
+    """Return the variant of the out-of-scope reply when ``question`` is outside whatever the library holds."""
+    if _GREETING.match(question):
+        return "begroeting"
+    if _THANKS.match(question):
+        return "bedankt"
+    if _EVADE.search(question) and _HOW_TO_EVADE.search(question) and not _PROTECT.search(question):
+        return "ontwijken"
+    if _CITIZEN.search(question):
+        return "burger"
+    if _ELSEWHERE.search(question) and not re.search(r"ondermijn|drugs|bibob|crimine|opium", question, re.IGNORECASE):
+        return "standaard"
+    return None
+
+
+def in_domain(question: str) -> bool:
+    """Say whether the question holds any word of the field, so that "not found" is the honest reply."""
+    return bool(_DOMAIN.search(question))

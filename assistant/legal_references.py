@@ -1,0 +1,59 @@
+"""The assistant's few questions to the legal part of the knowledge room."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from knowledge.legal.references import LegalReference
+
+
+@dataclass(frozen=True, slots=True)
+class AskedArticle:
+    """An article of a known statute that a text names."""
+
+    bwb_id: str
+    article: str
+    leden: tuple[str, ...]
+    onderdelen: tuple[str, ...]
+    law_name: str
+    """How the law is cited: ``Opiumwet``."""
+    start: int
+    end: int
+
+    @property
+    def title(self) -> str:
+        """``Opiumwet, artikel 13b``."""
+        return f"{self.law_name}, artikel {self.article}"
+
+
+def articles_in(text: str) -> tuple[AskedArticle, ...]:
+    """Return the articles of known statutes that ``text`` names, in order, each once; ranges give their first."""
+    from knowledge.legal import references_in_question
+
+    found: dict[tuple[str, str], AskedArticle] = {}
+    for reference in references_in_question(text):
+        if reference.law is not None:
+            found.setdefault((reference.law, reference.article), _asked(reference))
+    return tuple(found.values())
+
+
+def official_link(bwb_id: str, article: str, day: date | None = None) -> str:
+    """Return the address of an article on wetten.overheid.nl, as it read on ``day`` where that is given."""
+    from knowledge.legal import wetten_link
+
+    return wetten_link(bwb_id, article, day)
+
+
+def _asked(reference: LegalReference) -> AskedArticle:
+    from knowledge.legal import law_title
+
+    return AskedArticle(
+        bwb_id=str(reference.law),
+        article=reference.article,
+        leden=reference.leden,
+        onderdelen=reference.onderdelen,
+        law_name=law_title(str(reference.law)),
+        start=reference.start,
+        end=reference.end,
+    )

@@ -1,0 +1,98 @@
+"""The pipeline: a visible list of steps over one context, any of which may end it with a status."""
+
+from __future__ import annotations
+
+import logging
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Protocol
+
+from assistant.answer import Answer, AnswerStatus, Question
+from assistant.assembling import assemble
+from assistant.context import Context
+from assistant.errors import ModelUnavailable, QuestionRejected
+from assistant.settings import AssistantSettings
+from knowledge.errors import KnowledgeError
+from prompts.catalogue import Replies
+
+logger = logging.getLogger(__name__)
+
+
+class Step(Protocol):
+    """One step: reads and writes the context; ends the pipeline through ``Context.end``."""
+
+    @property
+    def name(self) -> str:
+        """Name under which its time is reported."""
+        ...
+
+    @property
+    def guards(self) -> bool:
+        """True for a guardrail: when it raises, the question is refused and nothing of it is echoed."""
+        ...
+
+    def __call__(self, context: Context) -> None:
+        """Do the step."""
+        ...
+
+
+@dataclass(frozen=True)
+class Pipeline:
+    """Runs the steps in order and gives an ``Answer`` whatever happens.
+
+    ``today`` gives the day that counts as today (tests and ``KENNIS_AS_OF`` fix it).
+    """
+
+    steps: Sequence[Step]
+    replies: Replies
+    settings: AssistantSettings
+    today: Callable[[], date] = date.today
+
+    def answer(self, question: Question) -> Answer:
+        """Answer a question.
+
+        Raises:
+            QuestionRejected: the question is empty or longer than the setting allows. Every other outcome, errors
+                of the library or a model included, is a status of the answer.
+        """
+        context = self._open(question)
+        for step in self.steps:
+            started = time.perf_counter()
+            self._run(step, context)
+            context.timings[step.name] = round(time.perf_counter() - started, 4)
+            if context.status is not None:
+                break
+        return assemble(context, self.replies)
+
+    def _open(self, question: Question) -> Context:
+        text = " ".join(question.text.replace("\x00", " ").split())
+        if not any(character.isalnum() for character in text):
+            raise QuestionRejected("De vraag is leeg. Stel een vraag in gewone woorden.")
+        if len(question.text) > self.settings.max_question_chars:
+            raise QuestionRejected(
+                f"De vraag is te lang: {len(question.text)} tekens, en {self.settings.max_question_chars} mag. "
+                "Stel een kortere vraag; plak geen hele documenten."
+            )
+        turns = question.history[-self.settings.max_history_turns :] if self.settings.max_history_turns else ()
+        as_of = question.as_of or self.today()
+        return Context(question=question.model_copy(update={"history": turns}), text=text, as_of=as_of)
+
+    def _run(self, step: Step, context: Context) -> None:
+        """Run one step; turn what it raises into a status. Logs name the error's type, never the question."""
+        try:
+            step(context)
+        except KnowledgeError as error:
+            if step.guards:
+                context.end(AnswerStatus.ERROR_INTERNAL, echo=False)
+                return
+            logger.warning("step %s failed: %s", step.name, type(error).__name__)
+            context.warn("bibliotheek", str(error))
+            context.end(AnswerStatus.ERROR_SEARCH)
+        except ModelUnavailable as error:
+            logger.warning("step %s failed: %s", step.name, type(error).__name__)
+            context.end(AnswerStatus.ERROR_MODEL, echo=not step.guards)
+        except Exception as error:  # noqa: BLE001 - the reader always gets an answer; a guard that raises refuses
+            logger.error("step %s failed: %s", step.name, type(error).__name__)  # noqa: TRY400 - no content in logs
+            context.end(AnswerStatus.ERROR_INTERNAL, echo=not step.guards)

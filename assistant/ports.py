@@ -1,0 +1,46 @@
+"""What the assistant asks of the library: to search it, and to open what is in it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from datetime import date
+from typing import Protocol
+
+from knowledge.records import AccessLabel, Passage, SearchFilter, SearchResult, Source
+from knowledge.versions import ArticleVersion
+
+Analyser = Callable[[str], Sequence[str]]
+"""Dutch text to terms: lower case, stemmed, compounds with their parts, legal tokens whole."""
+
+Similarity = Callable[[str, Sequence[str]], Sequence[float]]
+"""A question and sentences to one cosine similarity a sentence."""
+
+
+class Searcher(Protocol):
+    """Finds passages."""
+
+    def search(
+        self, question: str, where: SearchFilter | None = None, *, top: int | None = None, today: date | None = None
+    ) -> SearchResult:
+        """Return kept and rejected matches for ``question``."""
+        ...
+
+
+class Shelf(Protocol):
+    """What stands in the library; the register is one."""
+
+    def sources(self, access: Iterable[AccessLabel] | None = None) -> list[Source]:
+        """Return the sources that a reader with these labels may see (None: all)."""
+        ...
+
+    def sources_by_id(self, source_ids: Iterable[str]) -> dict[str, Source]:
+        """Return the sources that exist, by id."""
+        ...
+
+    def article_passages(self, bwb_id: str, article: str | None = None) -> list[Passage]:
+        """Return the passages of an article, of every version held."""
+        ...
+
+    def article_versions(self, bwb_id: str) -> list[ArticleVersion]:
+        """Return every reading of every article of a statute."""
+        ...

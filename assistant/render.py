@@ -1,0 +1,123 @@
+"""An answer as text for a terminal: Dutch, wrapped, the sources numbered under it. Only layout, no logic."""
+
+from __future__ import annotations
+
+import textwrap
+from collections.abc import Iterator
+
+from assistant.answer import Answer, AnswerStatus, Citation, Sentence, SentenceForm
+from knowledge.versions import dutch_date
+
+_KIND_NAMES = {"wet": "wet", "uitleg": "uitleg van Kenniswijzer"}
+
+
+def render_answer(answer: Answer, *, width: int = 96, disclaimer: str = "") -> str:
+    """Return the answer as lines of at most ``width`` characters (addresses are never broken)."""
+    blocks = [
+        _understood(answer, width),
+        _wrap(answer.intro, width),
+        _body(answer, width),
+        _sources(answer, width),
+        _list("Ik wil nog weten", answer.missing_facts, width),
+        _list("Wel in de bibliotheek, in de buurt van uw vraag", answer.nearby, width),
+        _list("Let op", tuple(warning.text for warning in answer.warnings), width),
+        _closing(answer, width, disclaimer),
+    ]
+    return "\n\n".join(block for block in blocks if block)
+
+
+def _understood(answer: Answer, width: int) -> str:
+    if not answer.understood_as or answer.understood_as == answer.question:
+        return ""
+    return _wrap(f"Ik begreep uw vraag als: {answer.understood_as}", width)
+
+
+def _body(answer: Answer, width: int) -> str:
+    """Sentences of one passage make a paragraph; list items and table rows have a line each."""
+    lines: list[str] = []
+    previous: Sentence | None = None
+    for sentence in answer.sentences:
+        if previous is not None and previous.citations[:1] != sentence.citations[:1]:
+            lines.append("")
+        lines.append(_sentence(sentence, width))
+        previous = sentence
+    return "\n".join(lines)
+
+
+def _sentence(sentence: Sentence, width: int) -> str:
+    marks = "".join(f"[{number}]" for number in sentence.citations)
+    indent = "  " if sentence.form is SentenceForm.SENTENCE else "    "
+    bullet = "• " if sentence.form is SentenceForm.TABLE_ROW else ""
+    return _wrap(
+        f"{bullet}{sentence.text} {marks}", width, indent, indent + ("  " if bullet or _is_item(sentence) else "")
+    )
+
+
+def _is_item(sentence: Sentence) -> bool:
+    return sentence.form is SentenceForm.LIST_ITEM
+
+
+def _sources(answer: Answer, width: int) -> str:
+    if not answer.citations:
+        return ""
+    title = "Bronnen" if answer.sentences else "Lees de officiële tekst"
+    return "\n".join([title, *(line for citation in answer.citations for line in _source(citation, width))])
+
+
+def _source(citation: Citation, width: int) -> Iterator[str]:
+    yield _wrap(f"[{citation.number}] {describe(citation)}", width, "  ", "      ")
+    if citation.currency_note:
+        yield _wrap(citation.currency_note, width, "      ")
+    if citation.via is not None:
+        yield _wrap(f"hiernaar verwijst bron [{citation.via}]", width, "      ")
+    if citation.url:
+        yield f"      {citation.url}"
+    if citation.held and citation.passage_id:
+        yield f"      openen: kennis bronnen passage {citation.passage_id}"
+    elif not citation.held:
+        yield _wrap("hebt u de tekst als bestand? Voeg haar toe met: kennis ingest BESTAND", width, "      ")
+
+
+def describe(citation: Citation) -> str:
+    """Return title, kind, publisher or year, and the place: ``Jaarplan 2017 (jaarplan, RIEC, 2017), pagina 15``."""
+    facts = [_KIND_NAMES.get(citation.kind.value, citation.kind.value), citation.publisher]
+    facts.append(str(citation.year) if citation.year else None)
+    text = f"{citation.title} ({', '.join(fact for fact in facts if fact)})"
+    if citation.article and not citation.title.endswith(f"artikel {citation.article}"):
+        text += f", artikel {citation.article}"
+    if citation.page is not None:
+        label = f" (gedrukt: {citation.page_label})" if citation.page_label not in (None, str(citation.page)) else ""
+        text += f", pagina {citation.page}{label}"
+    elif citation.heading and not citation.article:
+        text += f", onder “{citation.heading.split(' > ')[-1]}”"
+    return text
+
+
+def _closing(answer: Answer, width: int, disclaimer: str) -> str:
+    if not answer.sentences:
+        return ""
+    return _wrap(f"Peildatum: {dutch_date(answer.as_of)}. {disclaimer}".strip(), width)
+
+
+def _list(title: str, items: tuple[str, ...], width: int) -> str:
+    if not items:
+        return ""
+    return "\n".join([title, *(_wrap(f"- {item}", width, "  ", "    ") for item in items)])
+
+
+def _wrap(text: str, width: int, indent: str = "", following: str | None = None) -> str:
+    return textwrap.fill(
+        text,
+        width,
+        initial_indent=indent,
+        subsequent_indent=indent if following is None else following,
+        break_long_words=False,
+        break_on_hyphens=False,
+    )
+
+
+def exit_code(status: AnswerStatus) -> int:
+    """Return the exit code of a door for a status: 0 answered, 1 error, 3 not answered or refused."""
+    if status.gives_answer:
+        return 0
+    return 1 if status.value.startswith("error_") else 3

@@ -1,0 +1,41 @@
+"""The step that lets a composer propose sentences. Which composer is a matter of settings; the step stays the same."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import ClassVar, Protocol
+
+from assistant.answer import AnswerStatus
+from assistant.context import Context, Draft
+from assistant.steps.base import NamedStep
+from assistant.steps.retrieve import nearby_titles
+
+
+class Composer(Protocol):
+    """Proposes the sentences of an answer from what was found."""
+
+    @property
+    def name(self) -> str:
+        """Name that the answer carries: ``extractive``, or the model's."""
+        ...
+
+    def compose(self, context: Context) -> list[Draft]:
+        """Return the drafts in reading order; an empty list when the passages do not hold the answer."""
+        ...
+
+
+@dataclass(frozen=True)
+class Compose(NamedStep):
+    """Fills ``context.drafts``; ends with "not found" when the composer finds nothing to say."""
+
+    composer: Composer
+
+    name: ClassVar[str] = "compose"
+
+    def __call__(self, context: Context) -> None:
+        """Compose."""
+        context.composer = self.composer.name
+        context.drafts = self.composer.compose(context)
+        if not context.drafts:
+            context.nearby = nearby_titles(context.kept)
+            context.end(AnswerStatus.UNANSWERABLE_NO_SOURCES)

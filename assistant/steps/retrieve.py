@@ -1,0 +1,94 @@
+"""Third step: search the library, and say honestly when it does not hold enough."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import ClassVar
+
+from assistant.answer import AnswerStatus
+from assistant.composing.articles import article_matches
+from assistant.context import Context, PrimarySource
+from assistant.guarding.scope import in_domain
+from assistant.legal_references import AskedArticle, articles_in, official_link
+from assistant.ports import Searcher, Shelf
+from assistant.steps.base import NamedStep
+from knowledge.privacy import PersonalDataKind
+from knowledge.records import Match, SearchFilter
+
+_PLACEHOLDER = re.compile(rf"\[(?:{'|'.join(re.escape(kind.value) for kind in PersonalDataKind)})\]")
+MOST_NEARBY = 4
+MOST_ARTICLES = 3
+
+
+@dataclass(frozen=True)
+class Retrieve(NamedStep):
+    """Fills ``context.result``. Ends with "not found" (and what lies near), or "out of scope" when no word fits."""
+
+    searcher: Searcher
+    shelf: Shelf
+
+    name: ClassVar[str] = "retrieve"
+
+    def __call__(self, context: Context) -> None:
+        """Search with the reader's access and the peildatum; both overrule what the question's filters say."""
+        question = context.understood_as or context.text
+        access = context.question.reader.access
+        where = replace(context.question.filters or SearchFilter(), access=access, on=context.as_of)
+        context.result = self.searcher.search(_searchable(question), where, today=context.as_of)
+        named = articles_in(question)[:MOST_ARTICLES]
+        missing = [asked for asked in named if not article_matches(asked, context.as_of, access, self.shelf)]
+        self._note_missing(context, missing)
+        if named and len(missing) < len(named):
+            return
+        if context.result.sufficient and not missing:
+            return
+        self._end(context, missing)
+
+    def _note_missing(self, context: Context, missing: Sequence[AskedArticle]) -> None:
+        """An article that was asked for and is not held leads to its official page."""
+        for asked in missing:
+            context.primary_sources.append(
+                PrimarySource(
+                    via_source_id="",
+                    title=asked.title,
+                    bwb_id=asked.bwb_id,
+                    article=asked.article,
+                    url=official_link(asked.bwb_id, asked.article, context.as_of),
+                )
+            )
+            context.warn(
+                "artikel_ontbreekt", f"De tekst van {asked.title} op de peildatum staat niet in de bibliotheek."
+            )
+
+    def _end(self, context: Context, missing: Sequence[AskedArticle]) -> None:
+        if not self.shelf.sources(context.question.reader.access):
+            context.end(AnswerStatus.UNANSWERABLE_NO_SOURCES, "leeg")
+            return
+        question = context.understood_as or context.text
+        if not missing and not in_domain(question) and not context.question.history:
+            context.end(AnswerStatus.UNANSWERABLE_OUT_OF_SCOPE)
+            return
+        result = context.result
+        context.nearby = nearby_titles([*result.kept, *result.rejected]) if result else []
+        variant = ""
+        if missing:
+            held = any(self.shelf.article_passages(asked.bwb_id, asked.article) for asked in missing)
+            variant = "artikel_op_datum" if held else "artikel"
+        context.end(AnswerStatus.UNANSWERABLE_NO_SOURCES, variant)
+
+
+def _searchable(question: str) -> str:
+    """Leave out the placeholders of masked data: nobody searches for the word between the brackets."""
+    return " ".join(_PLACEHOLDER.sub(" ", question).split()) or question
+
+
+def nearby_titles(matches: Sequence[Match]) -> list[str]:
+    """Return the titles, with heading or article, of what lies nearest; never any text."""
+    titles: dict[str, None] = {}
+    for match in matches:
+        heading = match.passage.heading_path[-1] if match.passage.heading_path else ""
+        title = match.source.title
+        titles.setdefault(f"{title}: {heading}" if heading and heading != title else title)
+    return list(titles)[:MOST_NEARBY]
