@@ -57,7 +57,7 @@ def test_what_is_committed_is_found_after_catching_up(tmp_path: Path) -> None:
 
 def test_a_reader_beside_the_owner_finds_what_is_ingested_meanwhile(tmp_path: Path) -> None:
     with library(tmp_path) as owner, library(tmp_path, read_only=True) as reader:
-        put(owner.register, "een", ["Eerste stuk."], HashEmbedder())
+        put(owner.register, "een", ["Eerste brief."], HashEmbedder())
         owner.catch_up()
         reader.catch_up()
         assert isinstance(owner.vectors, ChromaIndex)
@@ -66,7 +66,7 @@ def test_a_reader_beside_the_owner_finds_what_is_ingested_meanwhile(tmp_path: Pa
         owner.register.remove_source("een")
         for opened in (reader, owner):
             opened.catch_up()
-            assert by_words(opened, "stuk") == []
+            assert by_words(opened, "brief") == []
             assert by_words(opened, "artikel") == ["Tweede artikel."]
             assert by_meaning(opened, "twee", "Tweede artikel.").startswith("twee:")
             assert opened.check() == []

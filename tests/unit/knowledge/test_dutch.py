@@ -117,9 +117,13 @@ def test_it_never_raises_and_gives_terms_that_an_index_can_hold(text: str) -> No
         assert len(term.text) <= MAX_TERM + 10
 
 
-@given(st.lists(st.sampled_from(
-    "drugspand 13b 5:32a café sluiting Stb. 2024 burgemeester's RIEC-LIEC 1.250.000 A.W.B. ECLI:NL:HR:2020:1 (lid) x² ﬁets"
-    .split()), min_size=1), st.sampled_from([" ", "\n", "\t", "  "]))  # fmt: skip
+WORDS = (
+    "drugspand", "13b", "5:32a", "café", "sluiting", "Stb.", "2024", "burgemeester's", "RIEC-LIEC", "1.250.000",
+    "A.W.B.", "ECLI:NL:HR:2020:1", "(lid)", "x²", "ﬁets",
+)  # fmt: skip
+
+
+@given(st.lists(st.sampled_from(WORDS), min_size=1), st.sampled_from([" ", "\n", "\t", "  "]))
 @settings(max_examples=200, deadline=None)
 def test_every_word_of_a_text_finds_that_text(words: list[str], space: str) -> None:
     held = set(terms(space.join(words)))
