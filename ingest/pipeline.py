@@ -21,7 +21,7 @@ from ingest.errors import FileRefused, ManifestError, PrivacyRefused
 from ingest.manifest import FileFacts, front_matter, sidecar
 from ingest.near_duplicates import Sketches
 from ingest.prepare import Prepared, limits_of, mark_of, prepare
-from ingest.readers.base import FileProbe
+from ingest.readers.base import FileProbe, Reader
 from ingest.report import FileOutcome, NearDuplicate, Outcome
 from ingest.settings import IngestSettings
 from ingest.sync import Action, Decision, decide, free_id
@@ -95,14 +95,14 @@ class Pipeline:
             return self._refused(candidate, error)
 
     def _one(self, candidate: Candidate) -> FileOutcome:
-        from ingest.readers.registry import reader_for
+        from ingest.readers.registry import reader_for, readers
         from ingest.readers.sniff import probe as sniff
 
         place = candidate.place
         with self._timed("read"):
             probe = sniff(candidate.path, limits_of(self.settings))
             facts = _all_facts(candidate, probe)
-            reader = reader_for(probe)
+            reader = reader_for(probe, readers(use_ocr=self.settings.ocr == "auto"))
             digest = hashlib.sha256(probe.data).hexdigest()
             mark = mark_of(digest, reader, facts, self.settings)
             decision = decide(
@@ -118,18 +118,18 @@ class Pipeline:
         if (same := self._dry_digests.get(digest)) is not None:
             return FileOutcome(place, Outcome.COPY, same, reason=_copy_of(same))
         with self._timed("read"):
-            prepared = self._prepare(probe, facts, decision)
+            prepared = self._prepare(probe, reader, facts, decision)
         self.observe(Event(Stage.PREPARED, place, 0, len(prepared.passages)))
         return self._store(prepared, decision, place, mark)
 
-    def _prepare(self, probe: FileProbe, facts: FileFacts, decision: Decision) -> Prepared:
-        from ingest.isolation import in_own_process
+    def _prepare(self, probe: FileProbe, reader: Reader, facts: FileFacts, decision: Decision) -> Prepared:
+        from ingest.readers.registry import read_isolated
 
         def choose_id(base: str) -> str:
             return decision.source_id or free_id(base, self._ids)
 
         limits = limits_of(self.settings)
-        prepared = prepare(probe, lambda: in_own_process(probe, limits), facts, self.settings, choose_id)
+        prepared = prepare(probe, lambda: read_isolated(probe, limits, reader), facts, self.settings, choose_id)
         return replace(prepared, source=replace(prepared.source, places=decision.places))
 
     def _no_new_text(self, decision: Decision, place: str, mark: str) -> FileOutcome:

@@ -125,14 +125,24 @@ def test_two_budgets_side_by_side_are_read_one_after_the_other() -> None:
             ("Overschot 2015", "€ 79.000,00", "", ""),
         ),
     )
-    (passage,) = chunk(render(document(Block(BlockKind.TABLE, "", table=table))), "bron", SMALL)
-    assert passage.text.splitlines() == [
+    passages = chunk(render(document(Block(BlockKind.TABLE, "", table=table))), "bron", SMALL)
+    assert [line for passage in passages for line in passage.text.splitlines() if line] == [
         "Inkomsten 2017 – Bijdragen in uren: Politie; 3605",
         "Inkomsten 2017 – Bijdragen in uren: Subtotaal; 3605",
         "Inkomsten 2017: Overschot 2015; € 79.000,00",
         "Uitgaven 2017 – Overige kosten: Mobiliteit; € 25.000,00",
         "Uitgaven 2017 – Overige kosten: Subtotaal; € 25.000,00",
     ]
+
+
+def test_a_list_stays_with_the_line_that_introduces_it() -> None:
+    filler = paragraph("De burgemeester " + "en " * 30 + "beslist.")
+    items = [Block(BlockKind.LIST_ITEM, f"{count} analisten van het bureau", marker="-") for count in range(5)]
+    rendered = render(document(heading("Organisatie"), filler, paragraph("Het bureau bestaat uit:"), *items))
+    first, second = chunk(rendered, "bron", SMALL)
+    assert first.text.startswith("De burgemeester")
+    assert second.text.startswith("Het bureau bestaat uit:\n- 0 analisten")
+    assert second.text.endswith("4 analisten van het bureau")
 
 
 def test_a_footnote_stands_with_the_text_that_refers_to_it() -> None:
@@ -162,8 +172,10 @@ def test_an_article_that_fits_is_one_passage() -> None:
 
 
 def test_a_long_article_is_cut_between_its_leden() -> None:
-    lid = "De burgemeester is bevoegd tot oplegging van een last onder bestuursdwang indien hij dat nodig vindt voor de orde."
-    rendered = render(document(article(("1", lid), ("2", lid), ("3", lid), ("4", lid))))
+    lid = (
+        "De burgemeester is bevoegd een woning te sluiten indien hij dat nodig vindt voor de openbare orde in de wijk."
+    )
+    rendered = render(document(article(*((number, lid) for number in "1234"))))
     passages = chunk(rendered, "bron", SMALL)
     assert [passage.text[:2] for passage in passages] == ["1.", "3."]
     assert {passage.heading_path for passage in passages} == {("Artikel 13b",)}
