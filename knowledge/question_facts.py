@@ -1,0 +1,141 @@
+"""What a question says in so many words: the articles and statutes it names, and the day it asks about."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+
+from knowledge.legal import LegalReference, article_order, find_laws, references_in_question
+from knowledge.records import SearchFilter
+
+_MONTHS = (
+    "januari", "februari", "maart", "april", "mei", "juni",
+    "juli", "augustus", "september", "oktober", "november", "december",
+)  # fmt: skip
+_FULL_DATE = re.compile(rf"\b(\d{{1,2}})\s+({'|'.join(_MONTHS)})\s+((?:19|20)\d{{2}})\b", re.IGNORECASE)
+_NUMERIC_DATE = re.compile(r"\b(\d{1,2})[-/](\d{1,2})[-/]((?:19|20)\d{2})\b")
+_MONTH_YEAR = re.compile(rf"\b({'|'.join(_MONTHS)})\s+((?:19|20)\d{{2}})\b", re.IGNORECASE)
+_YEAR = re.compile(r"\b((?:19|20)\d{2})\b")
+_THEN = re.compile(
+    r"\b(luidde|gold|golden|stond|stonden|destijds|toen|toenmalige?|vroeger|vroegere|oude|vorige|eerdere|peildatum"
+    r"|(?:tekst|versie|wet|wettekst)\s+(?:van|uit|op)|zoals\s+(?:die|het|deze)\s+(?:was|gold|luidde)"
+    r"|\w+wet\s+(?:van|uit)|volgens\s+de\s+.{3,40}\s+(?:van|uit)\s+(?:19|20)\d{2})\b",
+    re.IGNORECASE,
+)
+_OLD_VERSION = re.compile(
+    r"\b(oude|vorige|eerdere|vroegere|verouderde|toenmalige)\s+(?:wet)?(?:tekst|versie|bepaling|artikel|regeling|wet)",
+    re.IGNORECASE,
+)
+_COMPARED = re.compile(
+    r"\b(verschil|verschillen|veranderd|gewijzigd|wijziging|wijzigingen|vergeleken)\b", re.IGNORECASE
+)
+_SHORT_NAMES = re.compile(r"\b(bibob|awb|awbi|wwm|wpg|wgs|wgv|wok|wbmgp)\b")
+_MAX_RANGE = 20
+
+
+@dataclass(frozen=True, slots=True)
+class QuestionFacts:
+    """What was read in a question."""
+
+    references: tuple[LegalReference, ...]
+    """Articles that are named; law None where the question does not say of which statute."""
+    laws: frozenset[str]
+    """BWB ids of the statutes that are named."""
+    unknown_laws: tuple[str, ...]
+    """Names of statutes that have no BWB id we know."""
+    where: SearchFilter
+    """The filter with the day that the question asks about."""
+
+    def names_article(self, bwb_id: str | None, article: str | None) -> bool:
+        """Say whether the question names this article of this statute."""
+        return any(
+            article is not None
+            and reference.law == bwb_id
+            and reference.law is not None
+            and _within(article, reference)
+            for reference in self.references
+        )
+
+
+def read_question(question: str, where: SearchFilter, today: date) -> QuestionFacts:
+    """Read a question; ``where`` is what the reader asked for and is only widened or dated by plain words."""
+    # People write "bibob" and "awb" in lower case; as a name of a law they only count in capitals.
+    written = _SHORT_NAMES.sub(lambda match: match[0].upper() if match[0] != "bibob" else "Bibob", question)
+    mentions = find_laws(written)
+    references = list(references_in_question(written))
+    references += [
+        LegalReference(mention.law.bwb_id, mention.article, mention.text)
+        for mention in mentions
+        if mention.article is not None and mention.law.bwb_id is not None
+    ]
+    laws = {mention.law.bwb_id for mention in mentions if mention.law.bwb_id} | {
+        reference.law for reference in references if reference.law
+    }
+    unknown = tuple(
+        [reference.law_name for reference in references if reference.law is None and reference.law_name]
+        + [mention.text for mention in mentions if mention.law.bwb_id is None]
+    )
+    outside = _without_spans(written, [(mention.start, mention.end) for mention in mentions])
+    dated = _dated(outside, where, today) if laws or references else where
+    return QuestionFacts(tuple(dict.fromkeys(references)), frozenset(laws), unknown, dated)
+
+
+def named_articles(facts: QuestionFacts, held: Sequence[str] = ()) -> Iterator[tuple[str, str]]:
+    """Yield (BWB id, article) of every article that is named; of a range those in ``held``, at most twenty."""
+    for reference in facts.references:
+        if reference.law is None:
+            continue
+        if reference.article_end is None:
+            yield reference.law, reference.article
+        else:
+            inside = sorted({article for article in held if _within(article, reference)}, key=article_order)
+            yield from ((reference.law, article) for article in (inside or [reference.article])[:_MAX_RANGE])
+
+
+def _within(article: str, reference: LegalReference) -> bool:
+    if reference.article_end is None:
+        return article == reference.article
+    return article_order(reference.article) <= article_order(article) <= article_order(reference.article_end)
+
+
+def _without_spans(text: str, spans: Sequence[tuple[int, int]]) -> str:
+    """Blank the names of statutes: the year in "Huisvestingswet 2014" is no day that is asked about."""
+    for start, end in spans:
+        if any(character.isdigit() for character in text[start:end]):
+            text = text[:start] + " " * (end - start) + text[end:]
+    return text
+
+
+def _dated(text: str, where: SearchFilter, today: date) -> SearchFilter:
+    if where.on is not None or where.any_date:
+        return where
+    day = _day(text, today) if _THEN.search(text) else None
+    if day is not None and _COMPARED.search(text):
+        return replace(where, any_date=True)
+    if day is not None:
+        return replace(where, on=day)
+    return replace(where, any_date=True) if _OLD_VERSION.search(text) else where
+
+
+def _day(text: str, today: date) -> date | None:
+    """Return the past day that a text names; of a month its first day, of a year its last."""
+    if match := _FULL_DATE.search(text):
+        day = _date(int(match[3]), _MONTHS.index(match[2].lower()) + 1, int(match[1]))
+    elif match := _NUMERIC_DATE.search(text):
+        day = _date(int(match[3]), int(match[2]), int(match[1]))
+    elif match := _MONTH_YEAR.search(text):
+        day = _date(int(match[2]), _MONTHS.index(match[1].lower()) + 1, 1)
+    elif match := _YEAR.search(text):
+        day = _date(int(match[1]), 12, 31)
+    else:
+        return None
+    return day if day is not None and day < today else None
+
+
+def _date(year: int, month: int, day: int) -> date | None:
+    try:
+        return date(year, month, day)
+    except ValueError:
+        return None
