@@ -22,7 +22,7 @@ from knowledge.records import Match, SearchFilter, SearchResult
 class Searcher(Protocol):
     """What the retriever asks of ``knowledge.retrieval.Retrieval``."""
 
-    def search(self, question: str, where: SearchFilter, top: int | None = None) -> SearchResult:
+    def search(self, question: str, where: SearchFilter, *, top: int | None = None) -> SearchResult:
         """Return the kept and the rejected matches for ``question`` within ``where``."""
         ...
 

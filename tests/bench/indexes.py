@@ -140,7 +140,7 @@ def _batches(size: int, vectors: FloatMatrix | None) -> Iterator[list[IndexEntry
                 validity=Validity(
                     valid_from=date(2000 + n % 20, 1, 1), superseded_on=date(2024, 1, 1) if n % 7 == 0 else None
                 ),
-                year=2000 + (n // 50) % 20,
+                year=2000 + n // 50 * 7 % 20,
                 vector=None if vectors is None else vectors[n],
             )
             for n in range(start, min(start + BATCH, size))
