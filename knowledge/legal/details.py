@@ -14,6 +14,7 @@ from knowledge.legal.tokens import Token
 
 _MOST = 25
 _PART_WORDS = frozenset({"onder", "onderdeel", "onderdelen", "sub", "letter", "letters"})
+_SENTENCES = frozenset({"volzin", "zin", "zinsnede"})
 _AND = frozenset({"en", "of", ",", "&"})
 
 
@@ -72,8 +73,11 @@ def _one_detail(tokens: Sequence[Token], position: int, held: Details) -> tuple[
         return _onderdelen(tokens, position + 1, held)
     if held.zin is None:
         sentence = "slot" if first == "laatste" else ordinal_number(first)
-        if sentence and word(tokens, position + 1) in {"volzin", "zin"}:
+        if sentence and word(tokens, position + 1) in _SENTENCES:
             return replace(held, zin=sentence), position + 2
+        second = ordinal_number(word(tokens, position + 2))
+        if sentence and second and word(tokens, position + 1) == "en" and word(tokens, position + 3) in _SENTENCES:
+            return replace(held, zin=f"{sentence}-{second}"), position + 4
     if not held.leden and not held.onderdelen:
         leden = _lid_by_number(tokens, position) or _lid_by_ordinal(tokens, position)
         if leden is not None:
@@ -141,7 +145,7 @@ def _between(first: str, last: str) -> list[str]:
 
 
 def _onderdelen(tokens: Sequence[Token], position: int, held: Details) -> tuple[Details, int] | None:
-    first = _part(tokens, position)
+    first = _part(tokens, position + (word(tokens, position) == ","))
     if first is None:
         return None
     parts, position = [first[0]], first[1]

@@ -11,34 +11,19 @@ time grows linearly with the text whatever it holds.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
 
-from knowledge.legal.details import Details, read_details, starts_detail, up_to_and_including, word
+from knowledge.legal.chain import ChainReader, Item
+from knowledge.legal.details import Details, read_details, starts_detail, word
 from knowledge.legal.lawmention import NamedLaw, law_at, law_behind
 from knowledge.legal.names import LawNames, law_names
-from knowledge.legal.references import LegalReference, article_order, is_article_number
+from knowledge.legal.references import LegalReference
 from knowledge.legal.tokens import tokenise
 
-_MARKERS = frozenset({"art", "artt", "artikel", "artikelen", "artikels"})
-_JOINS = frozenset({",", "en", "of", "jo", "juncto", "jis", "alsmede", "respectievelijk", "resp", "&", "evenals"})
-_PHRASES = (("dan", "wel"), ("in", "samenhang", "met"), ("in", "verbinding", "met"))
 _NOT_BEFORE_BARE = frozenset(
     {"lid", "leden", "lijst", "hoofdstuk", "afdeling", "titel", "paragraaf", "bijlage", "onder", "onderdeel", "boek"}
     | {"nr", "nummer", "pagina", "p", "blz", "sub", "stb", "stcrt", "versie", "§", "€", "-", "–", "/"}
 )
 _YEAR = re.compile(r"(?:19|20)[0-9]{2}")
-
-
-@dataclass(slots=True)
-class _Item:
-    """One article of a chain."""
-
-    article: str
-    start: int
-    end: int
-    marked: bool
-    details: Details = field(default_factory=Details)
-    article_end: str | None = None
 
 
 def find_references(text: str, default_law: str | None = None) -> list[LegalReference]:
@@ -60,6 +45,7 @@ class _Finder:
         self.tokens = tokenise(text)
         self.default_law = default_law
         self.names = names
+        self.chains = ChainReader(self.tokens, names)
         self.previous: NamedLaw | None = None
         self.found: list[LegalReference] = []
 
@@ -71,12 +57,12 @@ class _Finder:
 
     def _at(self, position: int) -> int:
         """Read what starts at ``position`` and return the position to go on from."""
-        if self._marker(position) is not None:
+        if self.chains.marker(position) is not None:
             return self._marked_chain(position, position, Details())
         if starts_detail(self.tokens, position):  # "het eerste lid van artikel 13b"
             details, behind = read_details(self.tokens, position)
             behind += word(self.tokens, behind) == ","
-            if behind > position and word(self.tokens, behind) == "van" and self._marker(behind + 1) is not None:
+            if behind > position and word(self.tokens, behind) == "van" and self.chains.marker(behind + 1) is not None:
                 return self._marked_chain(behind + 1, position, details)
             return position + 1
         law = law_at(self.tokens, position, self.names)
@@ -87,7 +73,7 @@ class _Finder:
         return position
 
     def _marked_chain(self, position: int, start: int, details: Details) -> int:
-        items, behind = self._chain(position, markers=True)
+        items, behind = self.chains.read(position, markers=True)
         if not items:
             return position
         items[0].start = self.tokens[start].start
@@ -99,11 +85,11 @@ class _Finder:
         """Read "Gemeentewet 174a lid 1", "Opiumwet, artikel 13b" or a popular name on its own."""
         self.previous = law
         position = behind
-        if word(self.tokens, position) in {",", "(", ":"} and self._marker(position + 1) is not None:
+        if word(self.tokens, position) in {",", "(", ":"} and self.chains.marker(position + 1) is not None:
             position += 1
-        marked = self._marker(position) is not None
+        marked = self.chains.marker(position) is not None
         plain_year = _YEAR.fullmatch(word(self.tokens, position)) is not None
-        items, after = ([], behind) if plain_year else self._chain(position, markers=marked)
+        items, after = ([], behind) if plain_year else self.chains.read(position, markers=marked)
         if items:
             own = law_behind(self.tokens, after, self.names, law)
             if own is None:
@@ -113,14 +99,14 @@ class _Finder:
                 return self._finish(items, after, own)
         if law.article is not None:
             place = self.tokens[start].start, self.tokens[behind - 1].end
-            item = _Item(law.article, place[0], place[1], marked=True)
+            item = Item(law.article, place[0], place[1])
             item.details, behind = read_details(self.tokens, behind)
             return self._finish([item], behind, (law, behind))
         return behind
 
     def _bare_chain(self, position: int) -> int:
         """Read "13b Opiumwet" or "172 lid 3 Gemeentewet": a law must follow, or it is no reference."""
-        items, behind = self._chain(position, markers=False)
+        items, behind = self.chains.read(position, markers=False)
         if not items or word(self.tokens, position - 1) in _NOT_BEFORE_BARE or _YEAR.fullmatch(items[0].article):
             return position + 1 if len(items) < 2 else behind
         law = law_behind(self.tokens, behind, self.names, None)
@@ -130,93 +116,7 @@ class _Finder:
             return behind
         return self._finish(items, behind, law)
 
-    def _chain(self, position: int, *, markers: bool) -> tuple[list[_Item], int]:
-        """Read article numbers with their details, joined by comma, "en", "jo." and the like."""
-        items: list[_Item] = []
-        behind = position
-        while True:
-            marker = self._marker(position) if markers else None
-            number = self._number(position if marker is None else marker)
-            if number is None:
-                break
-            after = number[1]
-            if marker is None and (items or not markers) and not self._closes(after):
-                break
-            first = self.tokens[position]
-            item = _Item(number[0], first.start, self.tokens[after - 1].end, marked=marker is not None)
-            after = self._range(item, after, markers)
-            item.details, after = read_details(self.tokens, after)
-            item.end = self.tokens[after - 1].end
-            items.append(item)
-            behind = after
-            joined = self._join(behind)
-            if joined is None:
-                break
-            position = joined
-        return items, behind
-
-    def _marker(self, position: int) -> int | None:
-        """Return the position of the number behind "artikel", "art." and the like, or None."""
-        if word(self.tokens, position) in {"de", "het"}:
-            position += 1
-        if word(self.tokens, position) not in _MARKERS:
-            return None
-        position += 2 if word(self.tokens, position + 1) == "." else 1
-        return position if self._number(position) is not None else None
-
-    def _number(self, position: int) -> tuple[str, int] | None:
-        text = word(self.tokens, position)
-        if not is_article_number(text) or self.tokens[position].kind != "number":
-            return None
-        letter = word(self.tokens, position + 1)
-        apart = text[-1].isdecimal() and len(letter) == 1 and "a" <= letter <= "z" and self._closes(position + 2)
-        if apart and word(self.tokens, position + 2) not in {"/", "lid" if letter == "e" else "/"}:  # "t/m", "1 e lid"
-            return text + letter, position + 2  # "13 b Opiumwet"
-        return text, position + 1
-
-    def _closes(self, position: int) -> bool:
-        """Say whether a number that ends here can be an article: no ordinary word ("3 maanden") stands behind it."""
-        if position >= len(self.tokens):
-            return True
-        token = self.tokens[position]
-        if token.kind == "sign":
-            return token.text not in "%°º€$"
-        if token.folded in _JOINS or token.folded in {"van", "uit", "tot", "t", "dan", "in"}:
-            return True
-        if token.kind == "number":
-            return False
-        return starts_detail(self.tokens, position) or law_at(self.tokens, position, self.names) is not None
-
-    def _range(self, item: _Item, position: int, markers: bool) -> int:
-        behind = up_to_and_including(self.tokens, position)
-        if behind is None:
-            return position
-        marker = self._marker(behind) if markers else None
-        number = self._number(behind if marker is None else marker)
-        if number is None:
-            return position
-        last, after = number
-        if ":" in item.article and ":" not in last:
-            last = f"{item.article.split(':')[0]}:{last}"  # "5:21-31"
-        if article_order(last) <= article_order(item.article):
-            return position
-        item.article_end = last
-        return after
-
-    def _join(self, position: int) -> int | None:
-        """Return the position behind ", en", "jo." and the like, or None."""
-        start = position
-        for _ in range(2):
-            if word(self.tokens, position) in _JOINS:
-                abbreviated = word(self.tokens, position) in {"jo", "resp"} and word(self.tokens, position + 1) == "."
-                position += 2 if abbreviated else 1
-                continue
-            for phrase in _PHRASES:
-                if all(word(self.tokens, position + offset) == part for offset, part in enumerate(phrase)):
-                    position += len(phrase)
-        return position if position > start else None
-
-    def _finish(self, items: list[_Item], behind: int, named: tuple[NamedLaw, int] | None) -> int:
+    def _finish(self, items: list[Item], behind: int, named: tuple[NamedLaw, int] | None) -> int:
         """Give the items their law and add them; returns the position behind the whole phrase."""
         law, after = named if named is not None else (None, behind)
         if law is not None and after > behind:
@@ -225,14 +125,11 @@ class _Finder:
             items[-1].end = self.tokens[after - 1].end
         if law is not None and law.is_known:
             self.previous = law
-        # In a statute "artikel 3 of artikel 17 van de Woningwet" names its own article 3 first.
-        last_marked = max((index for index, item in enumerate(items) if item.marked), default=0)
-        for index, item in enumerate(items):
-            own = law is None or (self.default_law is not None and index < last_marked and after > behind)
-            self.found.append(self._reference(item, None if own else law))
+        # One law for the whole chain, also over "artikel 1 en artikel 4 van de Politiewet": so do the official links.
+        self.found.extend(self._reference(item, law) for item in items)
         return after
 
-    def _reference(self, item: _Item, law: NamedLaw | None) -> LegalReference:
+    def _reference(self, item: Item, law: NamedLaw | None) -> LegalReference:
         article, bwb_id = item.article, self.default_law
         if law is not None:
             bwb_id, article = law.resolve(article, self.default_law)

@@ -38,7 +38,7 @@ class LegalReference:
     """``b``, ``3°``; with a slash for one inside another: ``b/2°``."""
     aanhef: bool = False
     zin: str | None = None
-    """Number of the sentence (volzin), or ``slot`` for the last."""
+    """Number of the sentence (volzin), ``slot`` for the last, or two: ``5-6``."""
     start: int = 0
     """Span [start, end) in the text: from the first character of the reference to its last, the law included."""
     end: int = 0
@@ -134,7 +134,8 @@ def format_provision(reference: LegalReference) -> str:
     if onderdelen:
         text += f" en onder {onderdelen}" if reference.aanhef else f", onder {onderdelen}"
     if reference.zin is not None:
-        text += f", {'laatste' if reference.zin == 'slot' else ordinal_word(reference.zin) or reference.zin} volzin"
+        sentences = ["laatste" if part == "slot" else ordinal_word(part) or part for part in reference.zin.split("-")]
+        text += f", {_enumerate(sentences)} volzin"
     return text
 
 

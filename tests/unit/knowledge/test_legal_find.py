@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import re
 import string
+from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from lxml import etree
 
 from knowledge.legal import (
     LegalReference,
@@ -110,6 +114,7 @@ def test_words_and_digits_mean_the_same_lid(text: str) -> None:
         ("artikel 10a, eerste lid, onder 3°, Opiumwet", ("1",), ("3°",), False, None),
         ("artikel 9, derde lid, tweede volzin, Awb", ("3",), (), False, "2"),
         ("artikel 9, laatste volzin, Awb", (), (), False, "slot"),
+        ("artikel 9, vijfde lid, vijfde en zesde volzin, Awb", ("5",), (), False, "5-6"),
     ],
 )
 def test_parts_of_an_article(
@@ -135,6 +140,44 @@ def test_each_article_of_a_chain_keeps_its_own_parts_and_shares_the_law() -> Non
     ]
 
 
+def test_a_list_of_articles_in_a_statute_is_read_to_its_end() -> None:
+    text = (
+        "De artikelen 9, eerste lid, onder a en b, tweede lid, 13, 4:7 en 27 vinden geen toepassing, onderscheidenlijk "
+        "artikel 1 en artikel 4 van de Politiewet 2012; artikel 8, 9 of 10 worden genoemd."
+    )
+    found = find_references(text, default_law=AWB)
+    assert [(item.article, item.leden) for item in found] == [
+        ("9", ("1",)), ("9", ("2",)), ("13", ()), ("4:7", ()), ("27", ()), ("1", ()), ("4", ()),
+        ("8", ()), ("9", ()), ("10", ()),
+    ]  # fmt: skip
+    assert [item.law for item in found[5:8]] == ["BWBR0031788", "BWBR0031788", AWB]
+
+
+@pytest.mark.data
+def test_official_links_in_statutes_are_found_again(shared_data: Path) -> None:
+    """The editors of the official texts linked each reference: 95 per cent is found, by law and article."""
+    gold = found = 0
+    for path in sorted((shared_data / "wetten" / "bwb-xml").glob("*.xml")):
+        root = etree.parse(path).getroot()
+        for paragraph in root.iterfind(".//artikel//al"):
+            linked = {link for element in paragraph.iter("intref", "extref") if (link := official(element))}
+            linked = {(law, article) for law, article in linked if law_names().by_id(law)}
+            if linked and not any(parent.tag in {"meta-data", "bijlage"} for parent in paragraph.iterancestors()):
+                text = " ".join("".join(paragraph.itertext()).split())
+                ours = find_references(text, default_law=root.get("bwb-id"))
+                read = {short(item) for item in ours} | {(item.law, item.article_end) for item in ours}
+                gold += len(linked)
+                found += len(linked & read)
+    assert gold > 2_000
+    assert found / gold > 0.94
+
+
+def official(element: Any) -> tuple[str, str] | None:
+    """Return law and article of an official link."""
+    match = re.match(r"(?:jci1\.\d|1\.0):[cv]:(BWB\w\d+)(?:.*)&artikel=([^&]+)", element.get("doc") or "")
+    return (match[1], match[2].lower()) if match else None
+
+
 def test_default_law_is_for_this_law_only() -> None:
     text = "artikel 3, artikel 4 van deze wet, artikel 17 van de Woningwet, artikel 5 Vogelwet en artikel 6 van de wet"
     found = find_references(text, default_law=OPIUMWET)
@@ -145,7 +188,7 @@ def test_default_law_is_for_this_law_only() -> None:
         (None, "5"),
         (None, "6"),
     ]
-    assert [item.law_name for item in found] == ["", "deze wet", "Woningwet", "Vogelwet", "de wet"]
+    assert [item.law_name for item in found] == ["deze wet", "deze wet", "Woningwet", "Vogelwet", "de wet"]
 
 
 def test_that_law_is_the_law_named_before() -> None:
@@ -199,7 +242,7 @@ def references(draw: st.DrawFn) -> LegalReference:
         leden=tuple(str(number) for number in leden),
         onderdelen=tuple(letters),
         aanhef=draw(st.booleans()),
-        zin=draw(st.sampled_from([None, "1", "2", "slot"])),
+        zin=draw(st.sampled_from([None, "1", "2", "slot", "5-6"])),
     )
 
 
