@@ -20,7 +20,7 @@ from typing import Any
 
 from ingest.document import StructuredDocument
 from ingest.errors import DamagedFile, FileRefused, TooLarge
-from ingest.readers.base import Limits
+from ingest.readers.base import FileProbe, Limits, Reader
 
 __all__ = ["in_own_process"]
 
@@ -28,14 +28,15 @@ _MAX_MEMORY = 4 * 1024**3
 """Address space of a reading process in bytes; a page of 100 MB of html needs about 2 GB."""
 
 
-def in_own_process(path: Path, limits: Limits) -> StructuredDocument:
-    """Read a file as ``ingest.readers.registry.read_here`` does, with the limit on time enforced.
+def in_own_process(probe: FileProbe, limits: Limits, reader: Reader | None = None) -> StructuredDocument:
+    """Read a file as ``ingest.readers.registry.read_probe`` does, with the limit on time enforced.
 
     Raises what reading raises; ``TooLarge`` when time or memory ran out, ``DamagedFile`` when the process died.
     """
     context = _context()
+    path = probe.path
     receiver, sender = context.Pipe(duplex=False)
-    process = context.Process(target=_read, args=(sender, path, limits), name=f"lezen: {path.name}")  # type: ignore[attr-defined]
+    process = context.Process(target=_read, args=(sender, probe, limits, reader), name=f"lezen: {path.name}")  # type: ignore[attr-defined]
     process.start()
     sender.close()
     try:
@@ -71,14 +72,15 @@ def _context() -> BaseContext:
     return context
 
 
-def _read(sender: Connection, path: Path, limits: Limits) -> None:
+def _read(sender: Connection, probe: FileProbe, limits: Limits, reader: Reader | None) -> None:
     """Read in the new process and send the document, or the refusal."""
-    from ingest.readers.registry import read_here
+    from ingest.readers.registry import read_probe
 
     _confine()
+    path = probe.path
     outcome: StructuredDocument | FileRefused
     try:
-        outcome = read_here(path, limits)
+        outcome = read_probe(probe, limits, reader)
     except FileRefused as refused:
         outcome = refused
     except MemoryError:

@@ -21,6 +21,7 @@ from ingest.readers.docx_styles import ParagraphRole, Styles
 from ingest.readers.docx_text import ParagraphText, attribute, paragraph_text, qualified
 from ingest.readers.grids import Cell, make_table, table_block
 from ingest.readers.sniff import DOCX
+from ingest.readers.titles import document_title
 from ingest.safety import check_package, inspect_package
 
 __all__ = ["DocxReader"]
@@ -59,7 +60,7 @@ class DocxReader:
         return StructuredDocument(
             blocks=tuple(block for block, _ in blocks),
             media_type=DOCX,
-            title=properties.title.strip() or None,
+            title=document_title(properties.title, tuple(block for block, _ in blocks)),
             metadata={key: value for key, value in metadata.items() if value},
             warnings=tuple(walk.warnings),
         )
@@ -138,7 +139,7 @@ class _Walk:
         if role.heading:
             return Block(kind=BlockKind.HEADING, text=" ".join(content.text.split()), level=role.heading)
         if role.list_level:
-            marker = self._numbering.marker(role.number_id, role.list_level - 1) if role.number_id else "•"
+            marker = self._numbering.marker(role.number_id, role.number_level) if role.number_id else "•"
             return Block(kind=BlockKind.LIST_ITEM, text=content.text, level=role.list_level, marker=marker)
         return Block(kind=BlockKind.PARAGRAPH, text=content.text)
 

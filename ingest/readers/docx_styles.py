@@ -24,6 +24,8 @@ class ParagraphRole:
     heading: int = 0
     list_level: int = 0
     number_id: str | None = None
+    number_level: int = 0
+    """Level within that numbering, from 0; the style "List Bullet 2" is deeper on the page than in its numbering."""
     is_contents: bool = False
     """A line of the table of contents."""
 
@@ -51,12 +53,11 @@ class Styles:
         if heading:
             return ParagraphRole(heading=heading)
         number_id, level = _numbering(layers)
-        if number_id is not None:
-            return ParagraphRole(list_level=level + 1, number_id=number_id)
         match = next((found for name in names if (found := _LIST.fullmatch(name))), None)
-        if match:
-            return ParagraphRole(list_level=int(match[3] or 1))
-        return ParagraphRole()
+        named = int(match[3] or 1) if match else 0
+        if number_id is None:
+            return ParagraphRole(list_level=named)
+        return ParagraphRole(list_level=max(level + 1, named), number_id=number_id, number_level=level)
 
     def _layers(self, paragraph: Any) -> list[tuple[Any, Any]]:
         """(paragraph properties, style) from the paragraph itself down the chain of its styles."""

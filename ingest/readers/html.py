@@ -6,6 +6,7 @@ Walked with a stack of our own: a page may nest thousands of elements deep.
 from __future__ import annotations
 
 import re
+import warnings
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
@@ -50,15 +51,17 @@ class HtmlReader:
 
     def read(self, probe: FileProbe, limits: Limits) -> StructuredDocument:
         """Read a page. Raises ``TooLarge`` when it nests deeper than allowed."""
-        from bs4 import BeautifulSoup
+        from bs4 import BeautifulSoup, XMLParsedAsHTMLWarning
 
         name = probe.path.name
         decoded = decode(name, probe.data, _declared_charset(probe.data))
         # A string, so that the parser does not guess an encoding of its own.
-        soup = BeautifulSoup(decoded.text.replace("\x00", ""), "lxml")
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", XMLParsedAsHTMLWarning)  # xhtml is read as html on purpose
+            soup = BeautifulSoup(decoded.text.replace("\x00", ""), "lxml")
         _check_depth(name, soup, limits)
-        body = soup.body or soup
-        blocks = tuple(_without_echoes(_Walk().blocks(find_main(body))))
+        # From the top, not from the body: on a page that opens none, the parser leaves <main> in the head.
+        blocks = tuple(_without_echoes(_Walk().blocks(find_main(soup))))
         return StructuredDocument(
             blocks=blocks,
             media_type=HTML,

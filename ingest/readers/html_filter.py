@@ -9,6 +9,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from ingest.readers.html_tables import is_data_table
+
 if TYPE_CHECKING:
     from bs4 import Tag
 
@@ -17,7 +19,7 @@ __all__ = ["find_main", "is_skipped"]
 _NEVER_TEXT = frozenset(
     {
         "script", "style", "noscript", "template", "svg", "math", "iframe", "object", "embed", "canvas", "audio",
-        "video", "head", "title", "meta", "link", "button", "input", "select", "textarea", "option", "datalist", "map",
+        "video", "title", "meta", "link", "button", "input", "select", "textarea", "option", "datalist", "map",
         "img", "nav", "dialog", "menu", "progress", "frameset", "applet",
     }
 )  # fmt: skip
@@ -41,7 +43,9 @@ _NAMES = frozenset(
     }
 )  # fmt: skip
 _MAIN_IDS = ("inhoud", "content", "main", "main-content", "maincontent", "hoofdinhoud")
-_CONTAINERS = frozenset({"div", "section", "article", "main", "form", "td", "tr", "tbody", "table", "center"})
+_CONTAINERS = frozenset(
+    {"html", "body", "head", "div", "section", "article", "main", "form", "td", "tr", "tbody", "table", "center"}
+)
 _DESCEND_SHARE = 0.8
 _MAIN_SHARE = 0.4
 
@@ -66,32 +70,22 @@ def is_skipped(tag: Tag, inside_article: bool) -> bool:
     return tag.name != "article" and any(word in _NAMES for word in _class_words(tag))
 
 
-def find_main(body: Tag) -> Tag:
+def find_main(page: Tag) -> Tag:
     """Return the element that holds the text of the page.
 
     ``main`` or the only ``article`` when the page says so and it holds enough of the text; else the deepest element
     that still holds four fifths of it. Text in links does not count: menus are made of links.
     """
-    weights = _weights(body)
-    total = weights.get(id(body), 0)
-    for candidate in _declared(body):
+    weights = _weights(page)
+    total = weights.get(id(page), 0)
+    for candidate in _declared(page):
         if weights.get(id(candidate), 0) > _MAIN_SHARE * total:
             return candidate
-    current = body
+    current = page
     while total:
         best = max(_child_tags(current), key=lambda child: weights.get(id(child), 0), default=None)
-        blocks = best is not None and best.name in {
-            "div",
-            "section",
-            "article",
-            "main",
-            "td",
-            "tr",
-            "tbody",
-            "table",
-            "center",
-        }
-        if best is None or not blocks or weights.get(id(best), 0) < _DESCEND_SHARE * total:
+        whole = best is None or best.name not in _CONTAINERS or (best.name == "table" and is_data_table(best))
+        if best is None or whole or weights.get(id(best), 0) < _DESCEND_SHARE * total:
             break
         current = best
     return current

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
 from ingest.document import Block, BlockKind
 
@@ -58,7 +59,7 @@ def repeated_share(text: str) -> float:
     for sentence in _SENTENCE.split(text):
         key = hash(sentence.strip())
         if key in seen:
-            repeated += len(sentence)
+            repeated += len(sentence) + 1
         seen.add(key)
     return repeated / len(text)
 
@@ -92,18 +93,17 @@ def _group_blocks(lines: Sequence[str], previous: Block | None, following: str |
 
 def _separate(lines: Sequence[str]) -> Iterator[Block]:
     """Lines that stand alone; an indented line under a list item goes on with it."""
-    item: Block | None = None
+    item: _Item | None = None
     indents: list[int] = []
     for position, line in enumerate(lines):
         match = _LIST_ITEM.fullmatch(line)
         if item and not match and line[0] in " \t":
-            item = Block(BlockKind.LIST_ITEM, f"{item.text} {line.strip()}", level=item.level, marker=item.marker)
+            item.lines.append(line.strip())
             continue
         if item:
-            yield item
+            yield from item.blocks()
         if match:
-            level = _level(len(match[1].expandtabs(4)), indents)
-            item = Block(BlockKind.LIST_ITEM, match[3].strip(), level=level, marker=match[2])
+            item = _Item(match[2], _level(len(match[1].expandtabs(4)), indents), [match[3].strip()])
             continue
         item = None
         following = lines[position + 1] if position + 1 < len(lines) else None
@@ -112,7 +112,24 @@ def _separate(lines: Sequence[str]) -> Iterator[Block]:
         else:
             yield from _paragraphs(line.strip())
     if item:
-        yield item
+        yield from item.blocks()
+
+
+@dataclass(slots=True)
+class _Item:
+    """A list item that may go on on the next line."""
+
+    marker: str
+    level: int
+    lines: list[str]
+
+    def blocks(self) -> Iterator[Block]:
+        """Give the item; one that is too long comes in pieces, of which the first has the marker."""
+        marker = self.marker
+        for piece in pieces_of(" ".join(self.lines)):
+            if piece:
+                yield Block(kind=BlockKind.LIST_ITEM, text=piece, level=self.level, marker=marker)
+                marker = ""
 
 
 def _level(indent: int, indents: list[int]) -> int:
@@ -138,8 +155,8 @@ def _is_heading(line: str, previous: Block | None, following: str | None) -> boo
     text = line.strip()
     if following is None or len(text) > _MAX_HEADING_CHARS or text.endswith(_SENTENCE_END):
         return False
-    if len(text.split()) > _MAX_HEADING_WORDS:
-        return False
+    if len(text.split()) > _MAX_HEADING_WORDS or following.lstrip()[:1].islower():
+        return False  # the next line goes on with it
     if _LIST_ITEM.fullmatch(line):
         # "1. Inleiding" is a heading when no other item stands beside it.
         in_list = previous is not None and previous.kind is BlockKind.LIST_ITEM

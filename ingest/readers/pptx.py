@@ -17,6 +17,7 @@ from ingest.errors import DamagedFile, TooLarge
 from ingest.readers.base import FileProbe, Limits
 from ingest.readers.grids import Cell, make_table, table_block
 from ingest.readers.sniff import PPTX
+from ingest.readers.titles import document_title
 from ingest.safety import check_package, inspect_package
 
 __all__ = ["PptxReader"]
@@ -72,7 +73,7 @@ class PptxReader:
         return StructuredDocument(
             blocks=blocks,
             media_type=PPTX,
-            title=properties.title.strip() or None,
+            title=document_title(properties.title, blocks),
             metadata={key: value for key, value in metadata.items() if value},
             page_count=slides.count,
             warnings=slides.warnings(),

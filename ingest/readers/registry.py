@@ -14,11 +14,11 @@ from ingest.readers.sniff import probe, type_name
 from ingest.readers.text import controls_warning
 from knowledge.injection import find_instructions
 
-__all__ = ["read_file", "read_here", "read_probe", "reader_for", "readers"]
+__all__ = ["read_file", "read_here", "read_isolated", "read_probe", "reader_for", "readers"]
 
 
-def readers() -> tuple[Reader, ...]:
-    """Return one reader of every kind; no two of them accept the same file."""
+def readers(use_ocr: bool = True) -> tuple[Reader, ...]:
+    """Return one reader of every kind; no two of them accept the same file. ``use_ocr``: read scans with Tesseract."""
     from ingest.readers.docx import DocxReader
     from ingest.readers.html import HtmlReader
     from ingest.readers.markdown import MarkdownReader
@@ -27,7 +27,15 @@ def readers() -> tuple[Reader, ...]:
     from ingest.readers.statute import StatuteReader
     from ingest.readers.text import TextReader
 
-    return (PdfReader(), DocxReader(), PptxReader(), HtmlReader(), MarkdownReader(), TextReader(), StatuteReader())
+    return (
+        PdfReader(use_ocr=use_ocr),
+        DocxReader(),
+        PptxReader(),
+        HtmlReader(),
+        MarkdownReader(),
+        TextReader(),
+        StatuteReader(),
+    )
 
 
 def reader_for(probe: FileProbe, among: Sequence[Reader] | None = None) -> Reader:
@@ -39,13 +47,21 @@ def reader_for(probe: FileProbe, among: Sequence[Reader] | None = None) -> Reade
 
 
 def read_file(path: Path, limits: Limits) -> StructuredDocument:
-    """Read a file in a process of its own, within all limits, the one on time included.
+    """Sniff a file and read it in a process of its own, within all limits, the one on time included.
 
     Raises a ``FileRefused`` that says what is wrong; nothing a file does ends the caller.
     """
+    return read_isolated(probe(path, limits), limits)
+
+
+def read_isolated(probe: FileProbe, limits: Limits, reader: Reader | None = None) -> StructuredDocument:
+    """Read what was sniffed in a process of its own: the very bytes of the probe, whatever becomes of the file.
+
+    ``reader``: the one to use; None takes the one that accepts the file.
+    """
     from ingest.isolation import in_own_process
 
-    return in_own_process(path, limits)
+    return in_own_process(probe, limits, reader)
 
 
 def read_here(path: Path, limits: Limits) -> StructuredDocument:
@@ -53,14 +69,14 @@ def read_here(path: Path, limits: Limits) -> StructuredDocument:
     return read_probe(probe(path, limits), limits)
 
 
-def read_probe(probe: FileProbe, limits: Limits) -> StructuredDocument:
+def read_probe(probe: FileProbe, limits: Limits, reader: Reader | None = None) -> StructuredDocument:
     """Read what was sniffed, and hold the result against what every document must be.
 
     No characters that cannot be seen, no more text than allowed, some text at all; text that seems to instruct a
     language model is kept as the data it is, and said in the warnings.
     """
     name = probe.path.name
-    document = _without_controls(name, reader_for(probe).read(probe, limits))
+    document = _without_controls(name, (reader or reader_for(probe)).read(probe, limits))
     length = sum(len(block.text) for block in document.blocks)
     if length > limits.max_text_chars:
         raise TooLarge(
