@@ -173,7 +173,7 @@ def test_an_article_that_fits_is_one_passage() -> None:
 
 def test_a_long_article_is_cut_between_its_leden() -> None:
     lid = (
-        "De burgemeester is bevoegd een woning te sluiten indien hij dat nodig vindt voor de openbare orde in de wijk."
+        "De burgemeester is bevoegd een woning te sluiten indien hij dat nodig vindt voor de orde."
     )
     rendered = render(document(article(*((number, lid) for number in "1234"))))
     passages = chunk(rendered, "bron", SMALL)
