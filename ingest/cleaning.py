@@ -29,7 +29,7 @@ def clean(document: StructuredDocument) -> StructuredDocument:
     vocabulary = Vocabulary.of(block.text for block in blocks)
     blocks = [_with_joined_lines(block, vocabulary) for block in blocks]
     blocks = [block for block in blocks if block.text or block.table is not None or block.article is not None]
-    blocks = _without(blocks, running_blocks(blocks))
+    blocks = _without(blocks, running_blocks(blocks, document.page_count))
     blocks = _without(blocks, contents_blocks(blocks))
     blocks = _joined_over_pages(blocks, vocabulary)
     title = tidy(join_lines(normalise(document.title), vocabulary)) if document.title else None

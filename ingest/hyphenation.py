@@ -19,6 +19,8 @@ _WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 _LAST_PART = re.compile(r"([^\W_]+)$")
 _FIRST_PART = re.compile(r"^([^\W\d_]+)")
 _SUSPENDED = re.compile(r"^(?:en|of|tot|noch|respectievelijk|resp\.|dan wel|c\.q\.|&|/)(?![\w-])", re.IGNORECASE)
+_LONG_ADDRESS = re.compile(r"https?://\S{20,}[\w/=&-]$", re.IGNORECASE)
+_REST_OF_ADDRESS = re.compile(r"^[\w%~?&=+#]*[-/=._][\w%~?&=+#/.-]*(?:\s|$)")
 _ADDRESS = re.compile(r"(?:https?://|www\.|\S@)\S*$", re.IGNORECASE)
 # fmt: off
 _KEEPERS = frozenset({
@@ -72,13 +74,14 @@ def join(before: str, after: str, vocabulary: Vocabulary) -> str:
     """Join two pieces of running text of which the second goes on where the first ends. No letter is lost."""
     if before.endswith(SOFT_HYPHEN):
         return before.rstrip(SOFT_HYPHEN) + after
-    if before.endswith("/") and not before.endswith(" /"):
+    if (before.endswith("/") and not before.endswith(" /")) or (
+        _LONG_ADDRESS.search(before) and _REST_OF_ADDRESS.match(after)
+    ):
         return before + after
-    if not before.endswith("-") or before.endswith((" -", "--")) or before == "-":
+    dash = before == "-" or before.endswith((" -", "--"))
+    if not before.endswith("-") or dash or _SUSPENDED.match(after) or not after[0].isalnum():
         return f"{before} {after}"
     stem = before[:-1]
-    if _SUSPENDED.match(after) or not after[0].isalnum():
-        return f"{before} {after}"
     if not _is_typesetters(stem, after, vocabulary):
         return f"{before}{after}"
     return stem + _with_diaeresis(stem, after)

@@ -10,6 +10,7 @@ from ingest.document import Block, BlockKind
 MARGIN = 0.12
 """Part of the page's height, at its top and at its bottom, in which running text stands."""
 _OUTER_MARGIN = 0.1
+_EDGE = 0.06
 _LONGEST = 200
 _PAGES = 3
 _NUMBER = re.compile(r"\d+")
@@ -25,12 +26,13 @@ def running_key(text: str) -> str:
     return _NUMBER.sub("#", " ".join(text.split()).casefold())
 
 
-def running_blocks(blocks: Sequence[Block]) -> set[int]:
+def running_blocks(blocks: Sequence[Block], page_count: int | None = None) -> set[int]:
     """Give the indexes of the blocks that are running headers, footers or page numbers.
 
     A text counts as running when it stands in the same margin of three pages or more, the same word for word, or with
-    one number that goes up with the page. "Artikel 1", "Artikel 2" at the top of
-    pages is therefore not running text. A number that stands alone is a page number when it fits its page.
+    one number that goes up with the page; in a document of two pages, when it stands at the very edge of both.
+    "Artikel 1", "Artikel 2" at the top of pages is therefore not running text. A number that stands alone is a page
+    number when it fits its page.
     """
     candidates: dict[tuple[bool, str], list[int]] = {}
     for index, block in enumerate(blocks):
@@ -39,7 +41,7 @@ def running_blocks(blocks: Sequence[Block]) -> set[int]:
             candidates.setdefault((at_top, running_key(block.text)), []).append(index)
     found: set[int] = set()
     for indexes in candidates.values():
-        found |= _repeated(blocks, indexes)
+        found |= _repeated(blocks, indexes, both=page_count == 2)
     found |= {index for index, block in enumerate(blocks) if _is_own_page_number(block)}
     return found
 
@@ -53,13 +55,14 @@ def _margin(block: Block) -> bool | None:
     return True if block.top < MARGIN else False if block.top > 1 - MARGIN else None
 
 
-def _repeated(blocks: Sequence[Block], indexes: Sequence[int]) -> set[int]:
+def _repeated(blocks: Sequence[Block], indexes: Sequence[int], *, both: bool) -> set[int]:
     same: dict[str, list[int]] = {}
     for index in indexes:
         same.setdefault(" ".join(blocks[index].text.split()).casefold(), []).append(index)
     found: set[int] = set()
     for group in same.values():
-        if _pages(blocks, group) >= _PAGES and not _is_title_of_text(blocks, group):
+        enough = _pages(blocks, group) >= (2 if both and _all_at_edge(blocks, group) else _PAGES)
+        if enough and not _is_title_of_text(blocks, group):
             found.update(group)
     found |= _counting(blocks, indexes)
     return found
@@ -67,6 +70,10 @@ def _repeated(blocks: Sequence[Block], indexes: Sequence[int]) -> set[int]:
 
 def _pages(blocks: Sequence[Block], indexes: Sequence[int]) -> int:
     return len({blocks[index].page for index in indexes})
+
+
+def _all_at_edge(blocks: Sequence[Block], indexes: Sequence[int]) -> bool:
+    return all(not _EDGE < (blocks[index].top or 0.0) < 1 - _EDGE for index in indexes)
 
 
 def _is_title_of_text(blocks: Sequence[Block], indexes: Sequence[int]) -> bool:

@@ -14,6 +14,7 @@ from ingest.readers.pdf_tables import FoundTable, is_caption, rendering
 
 BULLET = re.compile(r"^([•●▪■◦○‣⁃∙·►▶➢✓✔\uf0b7\uf0a7\uf0d8])\s*(?=\S)")
 SOFT_MARKER = re.compile(r"^([-–—*o]|\(?\d{1,2}[.)]|\(?[a-zA-Z][.)]|\(?[ivx]{1,4}[.)]|\d{1,2}[°º])\s+(?=\S)")
+HANGING_NUMBER = re.compile(r"^(\d{1,2}|[a-z])\s+(?=\S)")
 FOOTNOTE = re.compile(r"^([⁰¹²³⁴⁵⁶⁷⁸⁹]{1,3}|\*{1,3}|†|‡|\[\d{1,3}\]|\d{1,3}(?=[.)]?\s))[.)]?\s*(?=\S)")
 _PLAIN_DIGITS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
 _SUPERSCRIPT_REFERENCE = re.compile(r"(?<=[^\s⁰¹²³⁴⁵⁶⁷⁸⁹])[⁰¹²³⁴⁵⁶⁷⁸⁹]{1,3}")
@@ -158,6 +159,8 @@ def _marker(line: Line, normal: TextMeasures) -> tuple[str, str, bool]:
         return note[1], line.text[note.end() :], not note[1].isascii() or not note[1].isdigit()
     if bullet := BULLET.match(line.text):
         return bullet[1], line.text[bullet.end() :], True
+    if line.hanging and (number := HANGING_NUMBER.match(line.text)):
+        return number[1], line.text[number.end() :], True
     if soft := SOFT_MARKER.match(line.text):
         return soft[1], line.text[soft.end() :], False
     return "", line.text, False

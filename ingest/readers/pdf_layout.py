@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from statistics import median
 from typing import Any
 
 SUPERSCRIPTS = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
+_BULLET_CODE = re.compile(r"\(cid:(?:127|129|141|143|144|157)\)|^\(cid:\d+\)$")
+"""Codes that WinAnsi leaves open are bullets (ISO 32000-1, annex D); so is a lone sign without a meaning."""
 _GUTTER_STEP = 4.0
 _GUTTER_HALF_WIDTH = 3.0
+_LONGEST_MARKER = 5
+_HANGING_GAP = 0.65
+"""Distance between a marker and its text, in type sizes; a space in a justified line is seldom as wide."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +48,8 @@ class Line:
     column_right: float | None = None
     """Right edge of the column, where the page has more than one."""
     table: int | None = None
+    hanging: bool = False
+    """The first word is a number or sign that stands apart, with the text behind it at a distance."""
 
 
 def to_words(raw: Sequence[Mapping[str, Any]]) -> list[Word]:
@@ -51,7 +59,7 @@ def to_words(raw: Sequence[Mapping[str, Any]]) -> list[Word]:
         font = str(item.get("fontname", "")).lower()
         words.append(
             Word(
-                text=str(item["text"]),
+                text=_BULLET_CODE.sub("•", str(item["text"])),
                 x0=float(item["x0"]),
                 x1=float(item["x1"]),
                 top=float(item["top"]),
@@ -126,6 +134,9 @@ def _line_of(words: Sequence[Word]) -> Line:
         bold=all(word.bold for word in words if word.size >= 0.8 * size),
         italic=italic,
         first_word_width=words[0].x1 - words[0].x0,
+        hanging=len(words) > 1
+        and len(words[0].text) <= _LONGEST_MARKER
+        and words[1].x0 - words[0].x1 >= _HANGING_GAP * min(words[0].size, words[1].size),
     )
 
 
@@ -208,6 +219,7 @@ def _join_rows(items: Sequence[Line]) -> list[Line]:
                 bottom=max(last.bottom, item.bottom),
                 size=longer.size,
                 bold=last.bold and item.bold,
+                hanging=last.hanging or len(last.text) <= _LONGEST_MARKER,
                 italic=longer.italic,
             )
         else:

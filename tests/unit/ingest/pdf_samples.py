@@ -12,6 +12,9 @@ from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus import (
     BaseDocTemplate,
     Frame,
+    FrameBreak,
+    ListFlowable,
+    ListItem,
     PageTemplate,
     Paragraph,
     SimpleDocTemplate,
@@ -26,7 +29,8 @@ HEAD2 = ParagraphStyle("head2", fontName="Helvetica-Bold", fontSize=12, leading=
 
 LEFT = (
     "De burgemeester kan een woning sluiten wanneer daar drugs worden verkocht, afgeleverd of verstrekt dan wel "
-    "daartoe aanwezig zijn. Voor een sluiting is een zorgvuldige afweging nodig van alle belangen die in het geding zijn. "
+    "daartoe aanwezig zijn. Voor een sluiting is een zorgvuldige afweging nodig van alle belangen die in het geding "
+    "zijn. "
 )
 RIGHT = (
     "De gemeente kan een vergunning weigeren wanneer er ernstig gevaar bestaat dat die mede zal worden gebruikt om "
@@ -58,8 +62,6 @@ def two_columns() -> bytes:
     ]
     document = BaseDocTemplate(buffer, pagesize=A4)
     document.addPageTemplates([PageTemplate(id="twee", frames=frames)])
-    from reportlab.platypus import FrameBreak
-
     document.build(
         [
             Paragraph("Sluiten en weigeren", HEAD1),
@@ -91,6 +93,23 @@ def report() -> bytes:
             Paragraph("Tabel 1 Signalen per gemeente", BODY),
             table,
             Paragraph(RIGHT, BODY),
+        ]
+    )
+    return buffer.getvalue()
+
+
+def lists() -> bytes:
+    """A bulleted list (reportlab writes its bullets as code 127) and a list whose numbers hang without a point."""
+    buffer = io.BytesIO()
+
+    def items(*texts: str, **style: object) -> ListFlowable:
+        return ListFlowable([ListItem(Paragraph(text, BODY)) for text in texts], leftIndent=24, **style)
+
+    SimpleDocTemplate(buffer, pagesize=A4).build(
+        [
+            items("een overheidsopdracht", "een vastgoedtransactie", bulletType="bullet"),
+            Paragraph("Stel daarna drie vragen aan de partners:", BODY),
+            items("met welk doel wilt u delen?", "welke wet geeft daarvoor de grondslag?", bulletType="1"),
         ]
     )
     return buffer.getvalue()

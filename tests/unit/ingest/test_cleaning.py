@@ -35,6 +35,13 @@ def test_repeated_header_and_counting_footer_go() -> None:
     assert texts(*blocks) == [f"Alinea {page}: {BODY}" for page in (1, 2, 3)]
 
 
+def test_header_of_a_document_of_two_pages_goes() -> None:
+    blocks = tuple(block(text, page, top) for page in (1, 2) for text, top in (("Handreiking", 0.04), (BODY, 0.09)))
+    document = StructuredDocument(blocks, "application/pdf", page_count=2)
+    assert [item.text for item in clean(document).blocks] == [BODY, BODY]
+    assert len(clean(replace(document, page_count=5)).blocks) == 4
+
+
 def test_text_that_repeats_within_the_page_stays() -> None:
     assert texts(*[block("Toelichting", page, 0.5) for page in (1, 2, 3)]) == ["Toelichting"] * 3
 

@@ -37,6 +37,14 @@ NOTHING_KNOWN = Vocabulary()
         ("conti-\nnuïteit", "continuïteit"),
         ("situ-\natie", "situatie"),
         ("https://www.riec-\nliec.nl", "https://www.riec-liec.nl"),
+        (
+            "https://www.rijksoverheid.nl/actueel/nieuws/inwer\nkingtreding-wet-gegevensverwerking",
+            "https://www.rijksoverheid.nl/actueel/nieuws/inwerkingtreding-wet-gegevensverwerking",
+        ),
+        (
+            "zie https://www.rijksoverheid.nl/actueel/nieuws\nvoor meer",
+            "zie https://www.rijksoverheid.nl/actueel/nieuws voor meer",
+        ),
         ("RIEC Zeeland/\nWest-Brabant", "RIEC Zeeland/West-Brabant"),
         ("de aanpak -\nmet partners", "de aanpak - met partners"),
         ("ge\u00ad\nbied", "gebied"),

@@ -53,6 +53,18 @@ def test_numbered_list_keeps_its_numbers(report: StructuredDocument) -> None:
     assert items == [(f"{number}.", f"stap nummer {number} van het werkproces") for number in (1, 2, 3)]
 
 
+def test_bullets_and_hanging_numbers_are_lists() -> None:
+    document = read(samples.lists())
+    items = [(block.marker, block.level, block.text) for block in document.blocks]
+    assert items == [
+        ("•", 1, "een overheidsopdracht"),
+        ("•", 1, "een vastgoedtransactie"),
+        ("", 0, "Stel daarna drie vragen aan de partners:"),
+        ("1", 1, "met welk doel wilt u delen?"),
+        ("2", 1, "welke wet geeft daarvoor de grondslag?"),
+    ]
+
+
 def test_table_over_pages_is_one_table_with_its_caption(report: StructuredDocument) -> None:
     (block,) = [block for block in report.blocks if block.kind is BlockKind.TABLE]
     assert block.table is not None
