@@ -61,7 +61,7 @@ def repeated_share(text: str) -> float:
         if key in seen:
             repeated += len(sentence) + 1
         seen.add(key)
-    return repeated / len(text)
+    return min(repeated / len(text), 1.0)
 
 
 def _groups(text: str) -> Iterator[list[str]]:
