@@ -65,7 +65,7 @@ def citation(number: int, match: Match, span: Span | None = None) -> Citation:
         number=number,
         passage_id=passage.id,
         source_id=source.id,
-        title=source.title,
+        title=title_of(match),
         kind=source.kind,
         publisher=source.publisher,
         year=source.year,
@@ -82,6 +82,13 @@ def citation(number: int, match: Match, span: Span | None = None) -> Citation:
         currency_note="" if timeless else currency_note(passage.validity, match.currency, source.toestand),
         toestand=source.toestand,
     )
+
+
+def title_of(match: Match) -> str:
+    """Return how a source is called: a statute by the name it is known by."""
+    from assistant.legal_references import short_title
+
+    return short_title(match.source.bwb_id, match.source.title) if match.source.bwb_id else match.source.title
 
 
 def _link(match: Match) -> str | None:

@@ -106,8 +106,8 @@ def default_steps(
         Rephrase(analyse),
         Retrieve(searcher, shelf),
         Compose(ExtractiveComposer(shelf, analyse, similarity, settings.max_sentences)),
+        LeadToPrimary(shelf, analyse),
         Ground(),
-        LeadToPrimary(shelf),
         Caveats(),
         GuardAnswer(),
     )

@@ -7,6 +7,8 @@ from datetime import date
 
 from knowledge.legal.references import LegalReference
 
+_LONG_TITLE = 45
+
 
 @dataclass(frozen=True, slots=True)
 class AskedArticle:
@@ -46,14 +48,25 @@ def official_link(bwb_id: str, article: str, day: date | None = None) -> str:
 
 
 def _asked(reference: LegalReference) -> AskedArticle:
-    from knowledge.legal import law_title
-
     return AskedArticle(
         bwb_id=str(reference.law),
         article=reference.article,
         leden=reference.leden,
         onderdelen=reference.onderdelen,
-        law_name=law_title(str(reference.law)),
+        law_name=short_title(str(reference.law)),
         start=reference.start,
         end=reference.end,
     )
+
+
+def short_title(bwb_id: str, otherwise: str = "") -> str:
+    """Return the citation title of a statute, or the name it is known by (Wet Bibob) where that title is a long one.
+
+    ``otherwise``: for a statute that we do not know by name.
+    """
+    from knowledge.legal import law_names
+
+    law = law_names().by_id(bwb_id)
+    if law is None:
+        return otherwise or bwb_id
+    return law.names[0] if law.names and len(law.citation_title) > _LONG_TITLE else law.citation_title

@@ -58,23 +58,29 @@ def _is_item(sentence: Sentence) -> bool:
 
 
 def _sources(answer: Answer, width: int) -> str:
+    """Citations of one place (an article in several passages, two rows of a page) share their lines."""
     if not answer.citations:
         return ""
+    places: dict[tuple[str, str, int | None], list[Citation]] = {}
+    for citation in answer.citations:
+        places.setdefault((describe(citation), citation.currency_note, citation.via), []).append(citation)
     title = "Bronnen" if answer.sentences else "Lees de officiële tekst"
-    return "\n".join([title, *(line for citation in answer.citations for line in _source(citation, width))])
+    return "\n".join([title, *(line for citations in places.values() for line in _source(citations, width))])
 
 
-def _source(citation: Citation, width: int) -> Iterator[str]:
-    yield _wrap(f"[{citation.number}] {describe(citation)}", width, "  ", "      ")
+def _source(citations: list[Citation], width: int) -> Iterator[str]:
+    citation = citations[0]
+    yield _wrap(f"{''.join(f'[{one.number}]' for one in citations)} {describe(citation)}", width, "  ", "      ")
     if citation.currency_note:
         yield _wrap(citation.currency_note, width, "      ")
     if citation.via is not None:
         yield _wrap(f"hiernaar verwijst bron [{citation.via}]", width, "      ")
     if citation.url:
         yield f"      {citation.url}"
-    if citation.held and citation.passage_id:
-        yield f"      openen: kennis bronnen passage {citation.passage_id}"
-    elif not citation.held:
+    for one in citations:
+        if one.held and one.passage_id:
+            yield f"      openen: kennis bronnen passage {one.passage_id}"
+    if not citation.held:
         yield _wrap("hebt u de tekst als bestand? Voeg haar toe met: kennis ingest BESTAND", width, "      ")
 
 
@@ -82,14 +88,14 @@ def describe(citation: Citation) -> str:
     """Return title, kind, publisher or year, and the place: ``Jaarplan 2017 (jaarplan, RIEC, 2017), pagina 15``."""
     facts = [_KIND_NAMES.get(citation.kind.value, citation.kind.value), citation.publisher]
     facts.append(str(citation.year) if citation.year else None)
-    text = f"{citation.title} ({', '.join(fact for fact in facts if fact)})"
+    text = f"{citation.title.strip('“”')} ({', '.join(fact for fact in facts if fact)})"
     if citation.article and not citation.title.endswith(f"artikel {citation.article}"):
         text += f", artikel {citation.article}"
     if citation.page is not None:
         label = f" (gedrukt: {citation.page_label})" if citation.page_label not in (None, str(citation.page)) else ""
         text += f", pagina {citation.page}{label}"
     elif citation.heading and not citation.article:
-        text += f", onder “{citation.heading.split(' > ')[-1]}”"
+        text += f", onder “{citation.heading.split(' > ')[-1].strip('“”')}”"
     return text
 
 

@@ -15,7 +15,6 @@ from assistant.composing.units import units_of
 from assistant.context import Context, Draft, Span
 from assistant.legal_references import articles_in
 from assistant.ports import Analyser, Shelf, Similarity
-from knowledge.records import Match
 
 PASSAGES_READ = 8
 MOST_ARTICLES = 3
@@ -41,19 +40,19 @@ class ExtractiveComposer:
         question = context.understood_as or context.text
         named = self._named_articles(question, context)
         if named:
-            return _drafts(_in_reading_order(named))
+            return drafts_of(_in_reading_order(named))
         chosen: list[Candidate] = []
         complete = True
         parts = parts_of(question)
         limit = max(2, self.max_sentences // len(parts) - (1 if len(parts) == 1 else 0))
         for part in parts:
             forms = answer_forms(part)
-            found = self._select(part, question, forms, context.kept, limit)
+            found = self._select(part, question, forms, context, limit)
             complete &= _holds_value(forms, question, found)
             chosen += [candidate for candidate in found if not repeats(candidate, chosen)]
         if chosen and not complete:
             context.lower(AnswerStatus.PARTIAL, "geen_waarde")
-        return _drafts(_in_reading_order(chosen))
+        return drafts_of(_in_reading_order(chosen))
 
     def _named_articles(self, question: str, context: Context) -> list[Candidate]:
         """Return what to show of the articles that the question names; empty when it names none that is held."""
@@ -64,16 +63,17 @@ class ExtractiveComposer:
         return [candidate for candidate in chosen if not marker_only(candidate.unit, candidate.match.passage.text)]
 
     def _select(
-        self, part: str, whole: str, forms: Sequence[AnswerForm], kept: Sequence[Match], limit: int
+        self, part: str, whole: str, forms: Sequence[AnswerForm], context: Context, limit: int
     ) -> list[Candidate]:
         candidates = [
             Candidate(match, unit, rank)
-            for rank, match in enumerate(kept[:PASSAGES_READ])
+            for rank, match in enumerate(context.kept[:PASSAGES_READ])
             for unit in units_of(match.passage)
             if not marker_only(unit, match.passage.text)
         ]
         asked = part if part == whole else f"{part} {_subject(whole, part)}"
-        scored = score_candidates(asked, forms, candidates, self.analyse, self.similarity)
+        expansion = context.result.expanded_terms if context.result else ()
+        scored = score_candidates(asked, forms, candidates, self.analyse, self.similarity, expansion=expansion)
         return select(scored, forms, limit)
 
 
@@ -114,7 +114,8 @@ def _in_reading_order(chosen: Sequence[Candidate]) -> list[Candidate]:
     )
 
 
-def _drafts(chosen: Sequence[Candidate]) -> list[Draft]:
+def drafts_of(chosen: Sequence[Candidate]) -> list[Draft]:
+    """Return the chosen units as verbatim drafts, in their order."""
     return [
         Draft(
             text=" ".join(candidate.text.split()),

@@ -21,6 +21,9 @@ WEIGHT_SURROUNDINGS = 0.35
 WEIGHT_FORM = 0.25
 WEIGHT_PASSAGE = 0.45
 WEIGHT_MEANING = 0.6
+WEIGHT_EXPANSION = 0.35
+"""For what the thesaurus added to the question: two of its phrases in a unit count in full."""
+ENOUGH_PHRASES = 2
 NOTE_PENALTY = 0.15
 SHORT_PENALTY = 0.25
 MIN_WORDS = 5
@@ -29,6 +32,10 @@ LOWEST_COSINE = 0.78
 HIGHEST_COSINE = 0.92
 MOST_EMBEDDED = 16
 """Sentences whose meaning is compared: about 8 ms each."""
+
+
+_FRAME = "hoe lang hoeveel vaak hoog groot duur zegt zeggen staat staan volgens betekent houdt gaat doet noem geef leg bedoeld wat welke"
+"""Words that make a sentence a question and say nothing of its subject."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,13 +64,20 @@ def score_candidates(
     candidates: Sequence[Candidate],
     analyse: Analyser,
     similarity: Similarity | None,
+    *,
+    expansion: Sequence[str] = (),
 ) -> list[Candidate]:
-    """Return the candidates with their scores, best first; equal scores keep the order of the search."""
+    """Return the candidates with their scores, best first; equal scores keep the order of the search.
+
+    ``expansion``: phrases that the thesaurus added to the question.
+    """
     wanted = frozenset(analyse(question))
+    wanted = wanted - frozenset(analyse(_FRAME)) or wanted
     if not candidates or not wanted:
         return list(candidates)
     terms = [frozenset(analyse(candidate.text)) for candidate in candidates]
     around = _SurroundingTerms(analyse)
+    phrases = [phrase for phrase in (frozenset(analyse(text)) for text in expansion) if phrase - wanted]
     weights = _weights(wanted, terms)
     best_passage = max(candidate.match.score for candidate in candidates) or 1.0
     scored = [
@@ -77,6 +91,10 @@ def score_candidates(
         )
         for candidate, own in zip(candidates, terms, strict=True)
     ]
+    scored = [
+        replace(candidate, score=candidate.score + WEIGHT_EXPANSION * _expanded(phrases, own))
+        for candidate, own in zip(scored, terms, strict=True)
+    ]
     scored.sort(key=lambda candidate: -candidate.score)
     if similarity is not None:
         scored = _with_meaning(question, scored, similarity)
@@ -87,6 +105,10 @@ def _weights(wanted: frozenset[str], units: Sequence[frozenset[str]]) -> dict[st
     """Rare terms weigh more: inverse document frequency over the units at hand, smoothed."""
     frequency = Counter(term for unit in units for term in unit & wanted)
     return {term: math.log(1 + (len(units) + 1) / (frequency[term] + 1)) for term in wanted}
+
+
+def _expanded(phrases: Sequence[frozenset[str]], own: frozenset[str]) -> float:
+    return min(1.0, sum(1 for phrase in phrases if phrase <= own) / ENOUGH_PHRASES)
 
 
 class _SurroundingTerms:

@@ -15,9 +15,11 @@ from knowledge.records import Match
 
 KEEP_SHARE = 0.74
 """A unit joins the answer when it scores at least this share of the best one."""
-COVERAGE_SHARE = {SentenceForm.TABLE_ROW: 0.8, SentenceForm.LIST_ITEM: 0.6, SentenceForm.SENTENCE: 0.4}
+COVERAGE_SHARE = {SentenceForm.TABLE_ROW: 0.8, SentenceForm.LIST_ITEM: 0.6, SentenceForm.SENTENCE: 0.5}
 """And it shares this part of the question's terms that the best one shares: a row beside the right row is wrong."""
-MIN_REACH = 0.12
+OTHER_SOURCE_SHARE = 0.85
+"""A unit of another source than that of the best one must come this close to the best."""
+MIN_REACH = 0.2
 """Below this share of the question's terms (headings included) a unit is about something else."""
 SAME_TEXT = 88.0
 """Similarity (0-100) from which two units say the same."""
@@ -47,6 +49,9 @@ def select(scored: Sequence[Candidate], forms: Sequence[AnswerForm], limit: int)
             break
         passage_id = candidate.match.passage.id
         if candidate.reach < MIN_REACH or candidate.coverage < coverage * COVERAGE_SHARE[candidate.unit.form]:
+            continue
+        other_source = candidate.match.source.id != scored[0].match.source.id
+        if other_source and candidate.score < scored[0].score * OTHER_SOURCE_SHARE:
             continue
         if a_passage.get(passage_id, 0) >= MOST_A_PASSAGE or repeats(candidate, chosen):
             continue

@@ -2,55 +2,64 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import ClassVar
 
 from assistant.answer import AnswerStatus
+from assistant.assembling import title_of
 from assistant.context import Context
 from assistant.steps.base import NamedStep
 from knowledge.records import Currency, Match, SourceKind
 
 _DOUBTFUL = {
-    Currency.LAST_SEEN: "Of {what} op de peildatum nog zo luidt, is niet zeker. Controleer de officiële tekst.",
-    Currency.OUTDATED: "De tekst van {what} is verouderd; er geldt een nieuwere tekst.",
-    Currency.REPEALED: "{what} is vervallen.",
-    Currency.NOT_YET: "{what} geldt op de peildatum nog niet.",
+    Currency.LAST_SEEN: "Niet zeker is of deze tekst op de peildatum nog zo luidt: {what}. Controleer de officiële tekst.",
+    Currency.OUTDATED: "Verouderd, er geldt een nieuwere tekst: {what}.",
+    Currency.REPEALED: "Vervallen: {what}.",
+    Currency.NOT_YET: "Geldt op de peildatum nog niet: {what}.",
 }
 
 
 @dataclass(frozen=True)
 class Caveats(NamedStep):
-    """Adds warnings; an answer that leans on nothing but doubtful law is called partial."""
+    """Adds warnings; an answer that leans on nothing but law of another time is called partial."""
 
     name: ClassVar[str] = "caveats"
 
     def __call__(self, context: Context) -> None:
         """Look at every cited source once."""
-        matches = {span.match.passage.id: span.match for draft in context.drafts for span in draft.spans}
-        for match in matches.values():
-            self._warn(context, match)
-        kinds = {match.source.kind for match in matches.values()}
-        if kinds == {SourceKind.UITLEG}:
+        matches = {span.match.passage.id: span.match for draft in context.drafts for span in draft.spans}.values()
+        for currency, text in _DOUBTFUL.items():
+            what = _names(match for match in matches if match.currency is currency)
+            if what:
+                context.warn(f"geldigheid_{currency.value}", text.format(what=what))
+        self._warn_of_age(context, matches)
+        if {match.source.kind for match in matches} == {SourceKind.UITLEG}:
             context.warn(
                 "alleen_uitleg",
                 "Dit antwoord komt alleen uit onze eigen uitleg. Lees voor een besluit de genoemde wetsartikelen zelf.",
             )
-        certain = any(match.currency in {Currency.IN_FORCE, Currency.TIMELESS} for match in matches.values())
-        if matches and not certain and context.outcome is AnswerStatus.ANSWERED:
-            outdated = all(match.currency is not Currency.LAST_SEEN for match in matches.values())
-            if outdated:
-                context.lower(AnswerStatus.PARTIAL, "alleen_verouderd")
+        other_times = {Currency.OUTDATED, Currency.REPEALED, Currency.NOT_YET}
+        if matches and all(match.currency in other_times for match in matches):
+            context.lower(AnswerStatus.PARTIAL, "alleen_verouderd")
 
-    def _warn(self, context: Context, match: Match) -> None:
-        source = match.source
-        what = f"{source.title}, artikel {match.passage.article}" if match.passage.article else f"“{source.title}”"
-        if match.currency in _DOUBTFUL:
-            context.warn(f"geldigheid_{match.currency.value}", _DOUBTFUL[match.currency].format(what=what))
-        if source.kind is SourceKind.JAARPLAN and source.year is not None and source.year < context.as_of.year - 1:
-            context.warn(
-                "oud_jaarplan",
-                f"“{source.title}” is een plan voor {source.year}. Het beschrijft niet wat nu beleid of recht is.",
-            )
-        dated = source.year is not None or source.published is not None or source.bwb_id is not None
-        if not dated and source.kind not in {SourceKind.WET, SourceKind.UITLEG}:
-            context.warn("zonder_jaar", f"Van “{source.title}” is niet bekend uit welk jaar het is.")
+    def _warn_of_age(self, context: Context, matches: Iterable[Match]) -> None:
+        for source in {match.source.id: match.source for match in matches}.values():
+            title = source.title.strip("“”\"'")
+            if source.kind is SourceKind.JAARPLAN and source.year is not None and source.year < context.as_of.year - 1:
+                context.warn(
+                    "oud_jaarplan",
+                    f"“{title}” is een plan voor {source.year}. Het beschrijft niet wat nu beleid of recht is.",
+                )
+            dated = source.year is not None or source.published is not None or source.bwb_id is not None
+            if not dated and source.kind not in {SourceKind.WET, SourceKind.UITLEG}:
+                context.warn("zonder_jaar", f"Van “{title}” is niet bekend uit welk jaar het is.")
+
+
+def _names(matches: Iterable[Match]) -> str:
+    """Return the sources or articles, each once: ``Opiumwet, artikel 13b; Wet Bibob, artikel 15``."""
+    names = dict.fromkeys(
+        f"{title_of(match)}, artikel {match.passage.article}" if match.passage.article else f"“{title_of(match)}”"
+        for match in matches
+    )
+    return "; ".join(names)

@@ -2,47 +2,81 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
 from assistant.composing.articles import article_matches
+from assistant.composing.extractive import drafts_of
+from assistant.composing.question_form import answer_forms
+from assistant.composing.scoring import Candidate, score_candidates
+from assistant.composing.selection import complete
+from assistant.composing.units import units_of
 from assistant.context import Context, PrimarySource
 from assistant.legal_references import AskedArticle, articles_in, official_link
-from assistant.ports import Shelf
+from assistant.ports import Analyser, Shelf
 from assistant.steps.base import NamedStep
-from knowledge.records import SourceKind
+from knowledge.records import Match, SourceKind
 
-MOST_PRIMARY = 8
+MOST_PRIMARY = 6
+MOST_QUOTED = 2
 
 
 @dataclass(frozen=True)
 class LeadToPrimary(NamedStep):
-    """Fills ``context.primary_sources``: the article itself where the library holds it, else its official page."""
+    """Fills ``context.primary_sources``: the article itself where the library holds it, else its official page.
+
+    Of the first articles that are held, the sentence that fits the question best is put before our own words.
+    """
 
     shelf: Shelf
+    analyse: Analyser
 
     name: ClassVar[str] = "lead_to_primary"
 
     def __call__(self, context: Context) -> None:
         """Find the articles that cited explanations name."""
-        seen = {(primary.bwb_id, primary.article) for primary in context.primary_sources}
-        for draft in context.drafts:
-            for span in draft.spans:
-                if span.match.source.kind is not SourceKind.UITLEG:
-                    continue
-                for asked in articles_in(span.quote):
-                    key = (asked.bwb_id, asked.article)
-                    if key not in seen and len(seen) < MOST_PRIMARY:
-                        seen.add(key)
-                        context.primary_sources.append(self._primary(asked, span.match.source.id, context))
+        cited = {(span.match.passage.bwb_id, span.match.passage.article) for d in context.drafts for span in d.spans}
+        quoted = 0
+        for asked, via in _named_by_explanations(context):
+            if (asked.bwb_id, asked.article) in cited or len(context.primary_sources) >= MOST_PRIMARY:
+                continue
+            cited.add((asked.bwb_id, asked.article))
+            matches = article_matches(asked, context.as_of, context.question.reader.access, self.shelf)
+            if matches and quoted < MOST_QUOTED:
+                quoted += 1
+                chosen = self._quote(asked, context.understood_as or context.text, matches)
+                context.drafts[:0] = drafts_of(chosen)
+            else:
+                context.primary_sources.append(_primary(asked, via, context, matches))
 
-    def _primary(self, asked: AskedArticle, via: str, context: Context) -> PrimarySource:
-        matches = article_matches(asked, context.as_of, context.question.reader.access, self.shelf)
-        return PrimarySource(
-            via_source_id=via,
-            title=asked.title,
-            bwb_id=asked.bwb_id,
-            article=asked.article,
-            url=official_link(asked.bwb_id, asked.article, context.as_of),
-            match=matches[0] if matches else None,
-        )
+    def _quote(self, asked: AskedArticle, question: str, matches: Sequence[Match]) -> list[Candidate]:
+        """Return the unit of the article that fits the question best, with its introduction or its items."""
+        candidates = [
+            Candidate(match, unit, rank) for rank, match in enumerate(matches) for unit in units_of(match.passage)
+        ]
+        if asked.leden:
+            candidates = [item for item in candidates if item.unit.lid in asked.leden] or candidates
+        scored = score_candidates(question, answer_forms(question), candidates, self.analyse, None)
+        return complete(scored[:1], wants_list=False)
+
+
+def _named_by_explanations(context: Context) -> list[tuple[AskedArticle, str]]:
+    return [
+        (asked, span.match.source.id)
+        for draft in context.drafts
+        for span in draft.spans
+        if span.match.source.kind is SourceKind.UITLEG
+        for asked in articles_in(span.quote)
+    ]
+
+
+def _primary(asked: AskedArticle, via: str, context: Context, matches: Sequence[Match]) -> PrimarySource:
+    return PrimarySource(
+        via_source_id=via,
+        title=asked.title,
+        bwb_id=asked.bwb_id,
+        article=asked.article,
+        url=official_link(asked.bwb_id, asked.article, context.as_of),
+        match=matches[0] if matches else None,
+    )

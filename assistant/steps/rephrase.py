@@ -20,8 +20,10 @@ _POINTS_BACK = re.compile(
     re.IGNORECASE,
 )
 _POINTING_SUBJECT = re.compile(
-    r"^(?:geldt|kan|mag|moet|is|klopt|kun\s+je|wie\s+doet|hoe\s+lang\s+(?:mag|kan|duurt))\s+(?:je\s+)?(?:dat|dit|die|deze|het)\b|^(?:waarom|hoezo|hoe\s+lang|wanneer|hoeveel|"
-    r"welke\s+termijn|en\s+dan|wie)\s*(?:dan|nog)?(?:\s+(?:hebben|heb|is|zijn)\s+(?:we|wij|ik|dat)(?:\s+dan)?)?\s*\??$|\bhebben\s+we\s+dan\b",
+    r"^(?:geldt|kan|mag|moet|is|klopt|kun\s+je|wie\s+doet|hoe\s+lang\s+(?:mag|kan|duurt))\s+(?:je\s+)?(?:dat|dit|deze|die|het)"
+    r"(?=\s*[?.!]*$|\s+(?:ook|nog|nu|al|dan|wel|duren|kan|mag|moet|altijd|hier|daar|voor|bij|in|op|met|zonder|dat|sinds|samenvatten)\b)"
+    r"|^(?:waarom|hoezo|hoe\s+lang|wanneer|hoeveel|welke\s+termijn|en\s+dan|wie)\s*(?:dan|nog)?"
+    r"(?:\s+(?:hebben|heb|is|zijn)\s+(?:we|wij|ik|dat)(?:\s+dan)?)?\s*\??$|\bhebben\s+we\s+dan\b",
     re.IGNORECASE,
 )
 _CARRIED = re.compile(r"\s*\(het gaat over: (?P<topic>.+)\)\s*$")
