@@ -10,7 +10,6 @@ import threading
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -20,19 +19,36 @@ from knowledge.ports import FloatMatrix, FloatVector, IndexEntry, IndexHit
 from knowledge.records import SearchFilter
 
 
+class _Coded:
+    """A column of names kept as small numbers: comparing 100,000 names costs more than all the cosines."""
+
+    def __init__(self, names: Iterable[str]) -> None:
+        self._numbers: dict[str, int] = {}
+        rows = [self._numbers.setdefault(name, len(self._numbers)) for name in names]
+        self._rows = np.array(rows, dtype=np.int32)
+
+    def among(self, names: Iterable[str]) -> npt.NDArray[np.bool_]:
+        """Return which rows have one of the names."""
+        wanted = np.zeros(len(self._numbers), dtype=np.bool_)
+        wanted[[self._numbers[name] for name in names if name in self._numbers]] = True
+        return wanted[self._rows]
+
+
 @dataclass(frozen=True, slots=True)
 class _Columns:
     """What is held, as arrays with one row a passage; replaced as a whole, so that a search sees one state."""
 
     ids: list[str]
     matrix: FloatMatrix
-    access: npt.NDArray[np.object_]
-    kind: npt.NDArray[np.object_]
-    source: npt.NDArray[np.object_]
+    access: _Coded
+    kind: _Coded
+    source: _Coded
     year: npt.NDArray[np.int64]
     first: npt.NDArray[np.int64]
     end: npt.NDArray[np.int64]
-    regions: list[frozenset[str]]
+    regions: _Coded
+    """Each different pair of region and municipality as one name; see ``_place_name``."""
+    places: dict[str, frozenset[str]]
 
 
 class ExactVectorIndex:
@@ -111,27 +127,28 @@ def _columns(entries: Sequence[IndexEntry]) -> _Columns:
     return _Columns(
         ids=[entry.passage_id for entry in entries],
         matrix=np.stack(rows) if rows else np.zeros((0, 0), dtype=np.float32),
-        access=_objects(entry.access for entry in entries),
-        kind=_objects(entry.kind for entry in entries),
-        source=_objects(entry.source_id for entry in entries),
+        access=_Coded(entry.access for entry in entries),
+        kind=_Coded(entry.kind for entry in entries),
+        source=_Coded(entry.source_id for entry in entries),
         year=np.array([entry.year if entry.year is not None else -1 for entry in entries], dtype=np.int64),
         first=np.array([first_day(entry) for entry in entries], dtype=np.int64),
         end=np.array([end_day(entry) for entry in entries], dtype=np.int64),
-        regions=[region_names((entry.region, entry.municipality)) for entry in entries],
+        regions=_Coded(_place_name(entry) for entry in entries),
+        places={_place_name(entry): region_names((entry.region, entry.municipality)) for entry in entries},
     )
 
 
-def _objects(values: Iterable[Any]) -> npt.NDArray[np.object_]:
-    return np.array([str(value) for value in values], dtype=object)
+def _place_name(entry: IndexEntry) -> str:
+    return f"{entry.region}\n{entry.municipality}"
 
 
 def _allowed(columns: _Columns, where: SearchFilter, today: date) -> npt.NDArray[np.bool_]:
     """Return which rows satisfy the filter; the same rules as ``filtering.allows``."""
-    allowed = np.isin(columns.access, [str(label) for label in where.access])
+    allowed = columns.access.among(where.access)
     if where.kinds:
-        allowed &= np.isin(columns.kind, [str(kind) for kind in where.kinds])
+        allowed &= columns.kind.among(where.kinds)
     if where.source_ids:
-        allowed &= np.isin(columns.source, list(where.source_ids))
+        allowed &= columns.source.among(where.source_ids)
     if where.year_from is not None or where.year_until is not None:
         allowed &= columns.year >= 0
     if where.year_from is not None:
@@ -140,7 +157,7 @@ def _allowed(columns: _Columns, where: SearchFilter, today: date) -> npt.NDArray
         allowed &= columns.year <= where.year_until
     if where.regions:
         wanted = region_names(where.regions)
-        allowed &= np.array([bool(names & wanted) for names in columns.regions], dtype=np.bool_)
+        allowed &= columns.regions.among(name for name, names in columns.places.items() if names & wanted)
     if not where.any_date:
         day = (where.on or today).toordinal()
         allowed &= (columns.first <= day) & (day < columns.end)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from knowledge.exact_index import ExactVectorIndex
 from knowledge.ports import Index
 from knowledge.register import Register
 
@@ -16,6 +17,10 @@ def follow(register: Register, index: Index, *, with_vectors: bool) -> int:
     """
     if index.position > register.last_change():
         index.clear()  # made from another register, or from a newer copy of this one
+    if index.position == 0 and isinstance(index, ExactVectorIndex):
+        position, entries = register.vector_entries()
+        index.apply(entries, [], position)
+        return len(entries)
     applied = 0
     while changes := register.changes_since(index.position, BATCH):
         present = [change.passage_id for change in changes if not change.deleted]

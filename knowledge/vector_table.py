@@ -13,7 +13,7 @@ from sqlalchemy import Connection, and_, func, insert, select
 
 from knowledge.change_log import batches
 from knowledge.errors import LibraryError
-from knowledge.ports import FloatVector
+from knowledge.ports import FloatMatrix, FloatVector
 from knowledge.tables import passages, vectors
 
 _STORED = np.dtype("<f2")
@@ -69,6 +69,16 @@ def count(connection: Connection, model: str) -> int:
     return int(
         connection.execute(select(func.count()).select_from(vectors).where(vectors.c.model == model)).scalar_one()
     )
+
+
+def all_of_model(connection: Connection, model: str) -> tuple[FloatMatrix, dict[str, int]]:
+    """Return all vectors of a model as one matrix, and the row of each text's digest."""
+    found = connection.execute(select(vectors.c.text_digest, vectors.c.vector).where(vectors.c.model == model)).all()
+    if not found:
+        return np.zeros((0, 0), dtype=np.float32), {}
+    matrix = np.frombuffer(b"".join(row[1] for row in found), dtype=_STORED).astype(np.float32).reshape(len(found), -1)
+    matrix /= np.maximum(np.linalg.norm(matrix, axis=1, keepdims=True), np.float32(1e-12))
+    return matrix, {row[0]: number for number, row in enumerate(found)}
 
 
 def of_texts(connection: Connection, model: str, digests: Iterable[str]) -> dict[str, FloatVector]:
