@@ -56,4 +56,6 @@ def controls_warning(name: str, count: int) -> str:
 def repetition_warning(name: str, text: str) -> str:
     """Return a warning when a long text mostly repeats itself; else an empty string."""
     share = repeated_share(text)
-    return f"{name} herhaalt zichzelf: {int(share * 100)}% van de tekst stond er al eerder in." if share > _REPETITIVE else ""
+    if share <= _REPETITIVE:
+        return ""
+    return f"{name} herhaalt zichzelf: {int(share * 100)}% van de tekst stond er al eerder in."
