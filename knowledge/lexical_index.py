@@ -58,8 +58,9 @@ class TantivyIndex:
     def refresh(self) -> None:
         """See what other processes committed since."""
         if self._folder is not None and (self._index is None or self._folder.current() != self._generation):
-            self._generation = self._folder.current()
-            self._index = _open(self._schema, self._generation) if self._generation else None
+            generation = self._folder.current()
+            self._index = _open(self._schema, generation) if generation else None
+            self._generation = generation
         self._position = 0
         if self._index is not None:
             try:
@@ -144,7 +145,8 @@ class TantivyIndex:
         """
         from tantivy import Occur, Query
 
-        if self._index is None or top < 1:
+        index = self._index  # another thread may catch up meanwhile
+        if index is None or top < 1:
             return []
         words = self._words_query(question)
         if words is None:
@@ -152,7 +154,7 @@ class TantivyIndex:
         clauses = [(Occur.Must, words)]
         clauses += [(Occur.Must, Query.const_score_query(query, 0.0)) for query in self._filters(where, today)]
         with _damage_is_an_error():
-            searcher = self._index.searcher()
+            searcher = index.searcher()
             hits = searcher.search(Query.boolean_query(clauses), limit=top, count=False).hits
             return [IndexHit(str(searcher.doc(address)["passage_id"][0]), float(score)) for score, address in hits]
 
