@@ -118,9 +118,8 @@ class Register:
     def places(self) -> dict[str, str]:
         """Return all places with the id of the source that was read there."""
         with read(self._engine) as connection:
-            return {
-                place: source_id for place, source_id in connection.execute(select(places.c.place, places.c.source_id))
-            }
+            rows = connection.execute(select(places.c.place, places.c.source_id)).mappings()
+            return {row["place"]: row["source_id"] for row in rows}
 
     def source_fingerprint(self, place: str) -> str | None:
         """Return ingest's fingerprint of what was read at a place; None when nothing was."""
