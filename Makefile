@@ -3,8 +3,7 @@ PYTHON ?= python3.11
 VENV := .venv
 BIN := $(VENV)/bin
 export KENNIS_TEST_DATA ?= ../shared
-# One thread for the small embedding engine: with all cores busy its default is a hundred times slower.
-export OMP_NUM_THREADS ?= 1
+
 export ANONYMIZED_TELEMETRY = False
 
 .PHONY: start test lint bench evals clean setup setup-dev check

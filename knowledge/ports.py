@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Protocol, runtime_checkable
@@ -32,8 +32,11 @@ class Embedder(Protocol):
         """Length of a vector."""
         ...
 
-    def embed_passages(self, texts: Sequence[str]) -> FloatMatrix:
-        """Embed passages; shape (len(texts), dimensions), rows L2-normalised, order kept."""
+    def embed_passages(self, texts: Sequence[str], progress: Callable[[int], None] | None = None) -> FloatMatrix:
+        """Embed passages; shape (len(texts), dimensions), rows L2-normalised, order kept.
+
+        ``progress`` is called with the number of texts done so far.
+        """
         ...
 
     def embed_question(self, text: str) -> FloatVector:
