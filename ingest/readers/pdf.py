@@ -66,7 +66,7 @@ class PdfReader:
             raise damaged(name)
         pages, scans, warnings = _read_pages(probe, reader, limits, deadline)
         if broken:
-            warnings.append(f"Bladzijde {_page_list(broken)} is beschadigd; er kan tekst ontbreken.")
+            warnings.append(f"{_pages_are(broken)} beschadigd; er kan tekst ontbreken.")
         warnings += active_content(reader)
         recognised: dict[int, list[Block]] = {}
         if scans:
@@ -96,17 +96,14 @@ class PdfReader:
     ) -> dict[int, list[Block]]:
         """Read scanned pages by OCR; without OCR a wholly scanned file is refused and a partly scanned one reported."""
         name = probe.path.name
-        listed = _page_list(scans)
         missing = recognition.what_is_missing() if self.use_ocr else "OCR staat uit in de instellingen."
         if missing and whole:
             raise NeedsOcr(f"{name}: dit is een scan zonder tekst. {missing}")
         if missing:
-            warnings.append(f"Bladzijde {listed} is een scan en is niet gelezen. {missing}")
+            warnings.append(f"{_pages_are(scans)} gescand en niet gelezen. {missing}")
             return {}
         blocks = recognition.recognise_pages(probe.data, scans, name, deadline)
-        warnings.append(
-            f"Bladzijde {listed} is een scan en is met tekstherkenning (OCR) gelezen; er kunnen fouten in staan."
-        )
+        warnings.append(f"{_pages_are(scans)} gescand en met tekstherkenning (OCR) gelezen; er kunnen fouten in staan.")
         return blocks
 
 
@@ -194,6 +191,11 @@ def _margin(top: float, height: float) -> bool | None:
     """Say whether a place is in the top (True) or bottom (False) margin of the page, or in neither (None)."""
     part = top / height if height else 0.5
     return True if part < MARGIN else False if part > 1 - MARGIN else None
+
+
+def _pages_are(numbers: Sequence[int]) -> str:
+    """Begin a sentence about pages: "Bladzijde 2 is", "Bladzijden 1-3 zijn"."""
+    return f"Bladzijde {numbers[0]} is" if len(numbers) == 1 else f"Bladzijden {_page_list(numbers)} zijn"
 
 
 def _page_list(numbers: Sequence[int]) -> str:
