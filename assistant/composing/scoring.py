@@ -34,7 +34,10 @@ MOST_EMBEDDED = 16
 """Sentences whose meaning is compared: about 8 ms each."""
 
 
-_FRAME = "hoe lang hoeveel vaak hoog groot duur zegt zeggen staat staan volgens betekent houdt gaat doet noem geef leg bedoeld wat welke"
+_FRAME = (
+    "hoe lang hoeveel vaak hoog groot duur zegt zeggen staat staan volgens betekent houdt gaat doet noem geef leg "
+    "bedoeld wat welke"
+)
 """Words that make a sentence a question and say nothing of its subject."""
 
 

@@ -13,7 +13,7 @@ from assistant.steps.base import NamedStep
 from knowledge.records import Currency, Match, SourceKind
 
 _DOUBTFUL = {
-    Currency.LAST_SEEN: "Niet zeker is of deze tekst op de peildatum nog zo luidt: {what}. Controleer de officiële tekst.",
+    Currency.LAST_SEEN: "Niet zeker is of dit op de peildatum nog zo luidt: {what}. Controleer de officiële tekst.",
     Currency.OUTDATED: "Verouderd, er geldt een nieuwere tekst: {what}.",
     Currency.REPEALED: "Vervallen: {what}.",
     Currency.NOT_YET: "Geldt op de peildatum nog niet: {what}.",
