@@ -18,6 +18,7 @@ from ingest.sync import gone_places
 from knowledge.settings import KnowledgeSettings
 
 if TYPE_CHECKING:
+    from knowledge.ports import Embedder
     from knowledge.register import Register
 
 __all__ = ["STARTER_LABEL", "PathMissing", "run_ingest", "starter_root"]
@@ -44,6 +45,7 @@ def run_ingest(
     starter: bool = False,
     knowledge_settings: KnowledgeSettings | None = None,
     settings: IngestSettings | None = None,
+    embedder: Embedder | None = None,
     dry_run: bool = False,
     prune: bool = False,
     wait_seconds: float | None = None,
@@ -53,10 +55,10 @@ def run_ingest(
 ) -> IngestReport:
     """Take files and folders into the library, and make what is new searchable.
 
-    ``starter``: the starter library too. ``dry_run``: say what would happen and change nothing. ``prune``: remove
-    what was under these paths and is gone. ``wait_seconds``: how long to wait for another run (None: the setting).
-    ``observe``: hears of progress. ``on_collected``: gets the files before the first is read. ``on_wait``: is called
-    once when another run is busy.
+    ``starter``: the starter library too. ``embedder``: used instead of the one that the settings ask for.
+    ``dry_run``: say what would happen and change nothing. ``prune``: remove what was under these paths and is gone.
+    ``wait_seconds``: how long to wait for another run (None: the setting). ``observe``: hears of progress.
+    ``on_collected``: gets the files before the first is read. ``on_wait``: is called once when another run is busy.
 
     Raises:
         PathMissing: a path does not exist.
@@ -72,7 +74,10 @@ def run_ingest(
     watch: Observer = observe or _nobody
     roots = _roots(paths, starter=starter)
     wait = settings.wait_seconds if wait_seconds is None else wait_seconds
-    with _only_run(knowledge_settings.data_dir, wait, on_wait), open_library(knowledge_settings) as library:
+    with (
+        _only_run(knowledge_settings.data_dir, wait, on_wait),
+        open_library(knowledge_settings, embedder=embedder) as library,
+    ):
         _check_paths(roots, library.register)
         collection = collect(roots)
         if on_collected is not None:
