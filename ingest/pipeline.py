@@ -32,7 +32,8 @@ from knowledge.rows import text_digest
 
 __all__ = ["Event", "Observer", "Pipeline", "Stage"]
 
-_EMBED_AT_ONCE = 128
+_EMBED_AT_ONCE = 384
+"""Texts of several files go to the embedder together: only then does it see that a faster engine for bulk pays."""
 _NO_MARK = ""
 
 
@@ -61,6 +62,18 @@ class Event:
 Observer = Callable[[Event], None]
 
 
+@dataclass(frozen=True, slots=True)
+class _Waiting:
+    """A file that is read and waits for its vectors. ``texts``: all to embed, by digest; ``new``: those without one."""
+
+    prepared: Prepared
+    decision: Decision
+    place: str
+    mark: str
+    texts: dict[str, str]
+    new: dict[str, str]
+
+
 @dataclass(slots=True)
 class Pipeline:
     """Takes files in, one after the other. ``seconds`` collects the time by stage."""
@@ -75,26 +88,34 @@ class Pipeline:
     near: list[NearDuplicate] = field(default_factory=list)
     _ids: set[str] = field(default_factory=set)
     _dry_digests: dict[str, str] = field(default_factory=dict)
+    _waiting: list[_Waiting] = field(default_factory=list)
 
     def run(self, collection: Collection) -> list[FileOutcome]:
         """Take all candidates in and return how it went, in order. A file that is refused does not stop the run."""
         self._ids = {source.id for source in self.register.sources()}
         if self.embedder is not None and not self.dry_run:
             self.register.remember_model(self.embedder.model_id, self.embedder.dimensions)
-        outcomes = []
+        outcomes: dict[str, FileOutcome] = {}
         for candidate in collection.candidates:
             self.observe(Event(Stage.STARTED, candidate.place))
-            outcomes.append(self._take_in(candidate))
-            self.observe(Event(Stage.DONE, candidate.place))
-        return outcomes
+            result = self._take_in(candidate, outcomes)
+            if isinstance(result, FileOutcome):
+                outcomes[candidate.place] = result
+                self.observe(Event(Stage.DONE, candidate.place))
+            else:
+                self._waiting.append(result)
+            if sum(len(item.new) for item in self._waiting) >= _EMBED_AT_ONCE:
+                self._store_waiting(outcomes)
+        self._store_waiting(outcomes)
+        return [outcomes[candidate.place] for candidate in collection.candidates]
 
-    def _take_in(self, candidate: Candidate) -> FileOutcome:
+    def _take_in(self, candidate: Candidate, outcomes: dict[str, FileOutcome]) -> FileOutcome | _Waiting:
         try:
-            return self._one(candidate)
+            return self._one(candidate, outcomes)
         except (FileRefused, ManifestError) as error:
             return self._refused(candidate, error)
 
-    def _one(self, candidate: Candidate) -> FileOutcome:
+    def _one(self, candidate: Candidate, outcomes: dict[str, FileOutcome]) -> FileOutcome | _Waiting:
         from ingest.readers.registry import reader_for, readers
         from ingest.readers.sniff import probe as sniff
 
@@ -105,6 +126,9 @@ class Pipeline:
             reader = reader_for(probe, readers(use_ocr=self.settings.ocr == "auto"))
             digest = hashlib.sha256(probe.data).hexdigest()
             mark = mark_of(digest, reader, facts, self.settings)
+        if self._depends_on_waiting(place, digest):
+            self._store_waiting(outcomes)
+        with self._timed("read"):
             decision = decide(
                 place,
                 facts,
@@ -120,7 +144,18 @@ class Pipeline:
         with self._timed("read"):
             prepared = self._prepare(probe, reader, facts, decision)
         self.observe(Event(Stage.PREPARED, place, 0, len(prepared.passages)))
-        return self._store(prepared, decision, place, mark)
+        self._ids.add(prepared.source.id)
+        title = prepared.source.title
+        texts = {text_digest(text): text for text in (item.embedding_text(title) for item in prepared.passages)}
+        return _Waiting(prepared, decision, place, mark, texts, self._without_vector(texts))
+
+    def _depends_on_waiting(self, place: str, digest: str) -> bool:
+        """Say whether what is waiting decides what this file is: the same bytes, or a source it belongs to."""
+        if not self._waiting:
+            return False
+        held = (self.register.source_at(place), self.register.source_by_digest(digest))
+        ids = {source.id for source in held if source is not None}
+        return any(item.prepared.source.digest == digest or item.prepared.source.id in ids for item in self._waiting)
 
     def _prepare(self, probe: FileProbe, reader: Reader, facts: FileFacts, decision: Decision) -> Prepared:
         from ingest.readers.registry import read_isolated
@@ -144,34 +179,39 @@ class Pipeline:
             return FileOutcome(place, Outcome.COPY, source_id, reason=_copy_of(source_id))
         return FileOutcome(place, Outcome.UNCHANGED, source_id)
 
-    def _store(self, prepared: Prepared, decision: Decision, place: str, mark: str) -> FileOutcome:
-        source = prepared.source
-        self._ids.add(source.id)
-        texts = {text_digest(text): text for text in (item.embedding_text(source.title) for item in prepared.passages)}
-        new = self._without_vector(texts)
-        near = self._near(prepared)
+    def _store_waiting(self, outcomes: dict[str, FileOutcome]) -> None:
+        """Embed what is waiting together, then commit source by source."""
+        if not self.dry_run:
+            with self._timed("embed"):
+                self._embed(self._waiting)
+        for item in self._waiting:
+            outcomes[item.place] = self._store(item)
+            self.observe(Event(Stage.DONE, item.place))
+        self._waiting = []
+
+    def _store(self, item: _Waiting) -> FileOutcome:
+        source, count = item.prepared.source, len(item.texts)
+        near = self._near(item.prepared)
         if self.dry_run:
             self._dry_digests[source.digest] = source.id
         else:
-            with self._timed("embed"):
-                self._embed(new, place, len(texts))
-            self.observe(Event(Stage.EMBEDDED, place, len(texts), len(texts)))
+            self.observe(Event(Stage.EMBEDDED, item.place, count, count))
             notes = tuple(f"lijkt sterk op bron {pair.other_id}" for pair in near)
             with self._timed("commit"):
-                others = self._marks(other for other in source.places if other != place)
+                others = self._marks(other for other in source.places if other != item.place)
                 stored = replace(source, notes=(*source.notes, *notes))
-                self.register.commit_source(stored, prepared.passages, None, prepared.original, mark)
+                self.register.commit_source(stored, item.prepared.passages, None, item.prepared.original, item.mark)
                 for other, other_mark in others.items():
                     self.register.add_place(source.id, other, other_mark)
-            self.observe(Event(Stage.COMMITTED, place, len(texts), len(texts)))
+            self.observe(Event(Stage.COMMITTED, item.place, count, count))
         return FileOutcome(
-            place,
-            Outcome.NEW if decision.action is Action.NEW else Outcome.CHANGED,
+            item.place,
+            Outcome.NEW if item.decision.action is Action.NEW else Outcome.CHANGED,
             source.id,
-            passages=len(prepared.passages),
-            embedded=len(new),
-            warnings=prepared.warnings,
-            personal_data=prepared.personal_data,
+            passages=len(item.prepared.passages),
+            embedded=len(item.new),
+            warnings=item.prepared.warnings,
+            personal_data=item.prepared.personal_data,
         )
 
     def _without_vector(self, texts: dict[str, str]) -> dict[str, str]:
@@ -180,19 +220,22 @@ class Pipeline:
         known = self.register.known_vectors(texts)
         return {digest: text for digest, text in texts.items() if digest not in known}
 
-    def _embed(self, texts: dict[str, str], place: str, total: int) -> None:
+    def _embed(self, waiting: Sequence[_Waiting]) -> None:
         """Embed in batches and keep each batch at once: a run that is killed goes on where it was."""
         if self.embedder is None:
             return
-        done = total - len(texts)
+        texts = {digest: text for item in waiting for digest, text in item.new.items()}
+        done: set[str] = set()
         for batch in _batches(texts, _EMBED_AT_ONCE):
             matrix = self.embedder.embed_passages([texts[digest] for digest in batch])
             vectors: dict[str, FloatVector] = {
                 digest: np.asarray(row, dtype=np.float32) for digest, row in zip(batch, matrix, strict=True)
             }
             self.register.add_vectors(self.embedder.model_id, self.embedder.dimensions, vectors)
-            done += len(batch)
-            self.observe(Event(Stage.EMBEDDING, place, done, total))
+            done.update(batch)
+            for item in waiting:
+                ready = len(item.texts) - sum(1 for digest in item.new if digest not in done)
+                self.observe(Event(Stage.EMBEDDING, item.place, ready, len(item.texts)))
 
     def _near(self, prepared: Prepared) -> list[NearDuplicate]:
         source = prepared.source

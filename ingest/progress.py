@@ -42,10 +42,11 @@ class ProgressScreen:
         )
         self._task = self._progress.add_task("Voorbereiden", total=None, files="", rate="")
         self._sizes: dict[str, int] = {}
-        self._before = 0.0
+        self._shares: dict[str, float] = {}
+        self._vectors: dict[str, int] = {}
+        self._completed = 0.0
         self._finished = 0
         self._passages = 0
-        self._passages_before = 0
         self._started = 0.0
 
     def __enter__(self) -> ProgressScreen:
@@ -73,22 +74,28 @@ class ProgressScreen:
 
     def observe(self, event: Event) -> None:
         """Follow a run."""
-        size = self._sizes.get(event.place, 0)
         if event.stage is Stage.STARTED:
             self._progress.update(self._task, description=Path(event.place).name[:40])
-            self._passages_before = 0
+            self._vectors[event.place] = -1
         elif event.stage is Stage.DONE:
-            self._before += size
             self._finished += 1
-            self._show(self._before)
+            self._reach(event.place, 1.0)
         elif event.stage is Stage.INDEXED:
             self._progress.update(self._task, description="Klaar")
         elif event.total:
-            if event.stage is Stage.EMBEDDING:
-                self._passages += event.done - self._passages_before
-            self._passages_before = event.done
-            share = _SHARE_OF_READING + (1 - _SHARE_OF_READING) * event.done / event.total
-            self._show(self._before + size * share)
+            before = self._vectors.get(event.place, -1)
+            if event.stage is Stage.EMBEDDING and event.done > before:
+                self._passages += event.done - max(before, 0)
+                self._vectors[event.place] = event.done
+            self._reach(event.place, _SHARE_OF_READING + (1 - _SHARE_OF_READING) * event.done / event.total)
+
+    def _reach(self, place: str, share: float) -> None:
+        """Move the bar to where a file is; ``share`` in [0, 1] of its size."""
+        gained = share - self._shares.get(place, 0.0)
+        if gained > 0:
+            self._shares[place] = share
+            self._completed += gained * self._sizes.get(place, 0)
+        self._show(self._completed)
 
     def _show(self, completed: float) -> None:
         import time
