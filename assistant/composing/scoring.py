@@ -18,7 +18,12 @@ from knowledge.records import Match
 
 WEIGHT_TERMS = 1.0
 WEIGHT_SURROUNDINGS = 0.35
+WEIGHT_LIST_SURROUNDINGS = 0.8
+"""The items of a list seldom repeat what they are items of: "Wat zijn de drie pijlers?" is answered by the heading."""
 WEIGHT_FORM = 0.25
+WEIGHT_DEFINED = 0.7
+"""For a line that defines the very term that is asked for ("Quickscan: een snelle eerste verkenning")."""
+MOST_DEFINED_WORDS = 6
 WEIGHT_PASSAGE = 0.45
 WEIGHT_MEANING = 0.6
 WEIGHT_EXPANSION = 0.35
@@ -39,6 +44,9 @@ _FRAME = (
     "bedoeld wat welke"
 )
 """Words that make a sentence a question and say nothing of its subject."""
+
+
+DEFINING = (AnswerForm.DEFINITION, AnswerForm.OTHER)
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +88,7 @@ def score_candidates(
         return list(candidates)
     terms = [frozenset(analyse(candidate.text)) for candidate in candidates]
     around = _SurroundingTerms(analyse)
+    frame = frozenset(analyse("wat is zijn de het een betekent begrip definitie"))
     phrases = [phrase for phrase in (frozenset(analyse(text)) for text in expansion) if phrase - wanted]
     weights = _weights(wanted, terms)
     best_passage = max(candidate.match.score for candidate in candidates) or 1.0
@@ -95,7 +104,12 @@ def score_candidates(
         for candidate, own in zip(candidates, terms, strict=True)
     ]
     scored = [
-        replace(candidate, score=candidate.score + WEIGHT_EXPANSION * _expanded(phrases, own))
+        replace(
+            candidate,
+            score=candidate.score
+            + WEIGHT_EXPANSION * _expanded(phrases, own)
+            + (WEIGHT_DEFINED if forms[0] in DEFINING and _defines(candidate.text, wanted - frame, analyse) else 0.0),
+        )
         for candidate, own in zip(scored, terms, strict=True)
     ]
     scored.sort(key=lambda candidate: -candidate.score)
@@ -108,6 +122,15 @@ def _weights(wanted: frozenset[str], units: Sequence[frozenset[str]]) -> dict[st
     """Rare terms weigh more: inverse document frequency over the units at hand, smoothed."""
     frequency = Counter(term for unit in units for term in unit & wanted)
     return {term: math.log(1 + (len(units) + 1) / (frequency[term] + 1)) for term in wanted}
+
+
+def _defines(text: str, wanted: frozenset[str], analyse: Analyser) -> bool:
+    """Say whether a line explains exactly the term asked for: ``- Term: uitleg``."""
+    term, colon, rest = text.lstrip("-•*– ").partition(":")
+    if not colon or not rest.strip() or len(term.split()) > MOST_DEFINED_WORDS:
+        return False
+    own = frozenset(analyse(term))
+    return bool(own) and bool(wanted) and (own <= wanted or wanted <= own)
 
 
 def _expanded(phrases: Sequence[frozenset[str]], own: frozenset[str]) -> float:
@@ -147,7 +170,9 @@ def _scored(
     coverage = sum(weight for term, weight in weights.items() if term in own) / total
     reach = sum(weight for term, weight in weights.items() if term in own or term in around) / total
     text = candidate.text
-    score = WEIGHT_TERMS * coverage + WEIGHT_SURROUNDINGS * (reach - coverage)
+    is_listed = AnswerForm.LIST in forms and candidate.unit.form is SentenceForm.LIST_ITEM
+    around_weight = WEIGHT_LIST_SURROUNDINGS if is_listed else WEIGHT_SURROUNDINGS
+    score = WEIGHT_TERMS * coverage + around_weight * (reach - coverage)
     score += WEIGHT_PASSAGE * max(0.0, passage_score)
     if reach > 0 and any(holds(form, text) for form in forms[:2]):
         score += WEIGHT_FORM

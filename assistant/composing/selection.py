@@ -48,7 +48,9 @@ def select(scored: Sequence[Candidate], forms: Sequence[AnswerForm], limit: int)
         if len(chosen) >= limit or candidate.score < bar:
             break
         passage_id = candidate.match.passage.id
-        if candidate.reach < MIN_REACH or candidate.coverage < coverage * COVERAGE_SHARE[candidate.unit.form]:
+        is_listed = AnswerForm.LIST in forms and candidate.unit.form is SentenceForm.LIST_ITEM
+        shared = candidate.reach if is_listed else candidate.coverage
+        if candidate.reach < MIN_REACH or shared < coverage * COVERAGE_SHARE[candidate.unit.form]:
             continue
         other_source = candidate.match.source.id != scored[0].match.source.id
         if other_source and candidate.score < scored[0].score * OTHER_SOURCE_SHARE:
