@@ -16,11 +16,15 @@ RRF_CONSTANT = 60
 """The constant of the paper."""
 
 
-def min_max(hits: Sequence[IndexHit]) -> dict[str, float]:
-    """Return the scores of a list scaled to [0, 1] by passage id; all 1 when they are all the same."""
+def min_max(hits: Sequence[IndexHit], low: float | None = None) -> dict[str, float]:
+    """Return the scores of a list scaled to [0, 1] by passage id; all 1 when they are all the same.
+
+    ``low``: what scales to 0, when that is known to be lower than the lowest score here: a list of words that holds
+    every passage with one of them leaves out only passages with score 0.
+    """
     if not hits:
         return {}
-    low = min(hit.score for hit in hits)
+    low = min((hit.score for hit in hits), default=0.0) if low is None else low
     width = max(hit.score for hit in hits) - low
     return {hit.passage_id: (hit.score - low) / width if width > 0 else 1.0 for hit in hits}
 

@@ -27,7 +27,7 @@ from knowledge.ranking import Candidate, Weights
 from knowledge.records import Match, Passage, SearchFilter, SearchResult, Source
 from knowledge.settings import KnowledgeSettings
 from knowledge.sufficiency import Sufficiency, load_sufficiency
-from knowledge.thesaurus import ArticleAddress, load_thesaurus
+from knowledge.thesaurus import ArticleAddress, Thesaurus, load_thesaurus
 
 if TYPE_CHECKING:
     from knowledge.library import Library
@@ -84,14 +84,15 @@ class Retrieval:
         *,
         weights: Weights | None = None,
         sufficiency: Sufficiency | None = None,
+        thesaurus: Thesaurus | None = None,
     ) -> None:
-        """``weights`` and ``sufficiency``: other than those that were fitted, for measuring."""
+        """``weights``, ``sufficiency`` and ``thesaurus``: other than those that ship, for measuring and for tests."""
         self._library = library
         self._settings = settings
         self._reranker = reranker
         self._weights = weights or Weights()
         self._sufficiency = sufficiency or load_sufficiency()
-        self._thesaurus = load_thesaurus()
+        self._thesaurus = thesaurus or load_thesaurus()
         self._analysis = DutchAnalysis()
         self._concepts = ConceptFinder(
             self._thesaurus, library.embedder if self._by_meaning else None, settings.data_dir / "index"
@@ -241,12 +242,15 @@ class Retrieval:
             share = self._weights.terms if found.terms else 0.0
             fused = fusion.convex(
                 [
-                    (fusion.min_max(found.words), weight * (1 - share)),
-                    (fusion.min_max(found.terms), weight * share),
+                    (self._scaled_words(found.words), weight * (1 - share)),
+                    (self._scaled_words(found.terms), weight * share),
                     (self._meaning_scores(found, allowed), 1 - weight),
                 ]
             )
         return dict.fromkeys(allowed, 0.0) | fused
+
+    def _scaled_words(self, hits: Sequence[IndexHit]) -> dict[str, float]:
+        return fusion.min_max(hits, 0.0 if len(hits) < self._settings.candidates else None)
 
     def _meaning_scores(self, found: _Search, pulled: Mapping[str, FloatVector | None]) -> dict[str, float]:
         """Return the scaled cosines; of a long question the best of the whole and its clauses."""
