@@ -51,9 +51,6 @@ class _Numbers:
     def of_passage(self, passage_id: str) -> int | None:
         return self._by_passage.get(passage_id)
 
-    def of_source(self, source_id: str) -> int | None:
-        return next((item.number for item in self.citations if item.source_id == source_id), None)
-
 
 def citation(number: int, match: Match, span: Span | None = None) -> Citation:
     """Return the citation of a passage; ``span`` is the quote that carries the first sentence."""
@@ -119,7 +116,7 @@ def _primary_citations(context: Context, numbers: _Numbers) -> list[Citation]:
         if primary.match is not None and numbers.of_passage(primary.match.passage.id):
             continue
         number = len(numbers.citations) + len(extra) + 1
-        extra.append(_primary(number, primary, numbers.of_source(primary.via_source_id)))
+        extra.append(_primary(number, primary, numbers.of_passage(primary.via_passage_id)))
     return extra
 
 

@@ -38,8 +38,8 @@ class Draft:
 class PrimarySource:
     """A statute article to which an explanatory text (``uitleg``) leads."""
 
-    via_source_id: str
-    """Id of the explanatory source."""
+    via_passage_id: str
+    """Id of the explanatory passage; empty when the question itself named the article."""
     title: str
     bwb_id: str | None
     article: str | None

@@ -16,7 +16,7 @@ from assistant.context import Context, Draft, Span
 from assistant.legal_references import articles_in
 from assistant.ports import Analyser, Shelf, Similarity
 
-PASSAGES_READ = 8
+PASSAGES_READ = 10
 MOST_ARTICLES = 3
 WITH_A_VALUE = (AnswerForm.AMOUNT, AnswerForm.NUMBER, AnswerForm.TERM, AnswerForm.DATE)
 

@@ -7,6 +7,7 @@ from typing import ClassVar, Protocol
 
 from assistant.answer import AnswerStatus
 from assistant.context import Context, Draft
+from assistant.guarding.scope import in_domain
 from assistant.steps.base import NamedStep
 from assistant.steps.retrieve import nearby_titles
 
@@ -36,6 +37,11 @@ class Compose(NamedStep):
         """Compose."""
         context.composer = self.composer.name
         context.drafts = self.composer.compose(context)
-        if not context.drafts:
+        within = in_domain(context.understood_as or context.text)
+        if context.drafts and (within or context.outcome is AnswerStatus.ANSWERED):
+            return
+        if within:
             context.nearby = nearby_titles(context.kept)
             context.end(AnswerStatus.UNANSWERABLE_NO_SOURCES)
+        else:
+            context.end(AnswerStatus.UNANSWERABLE_OUT_OF_SCOPE)

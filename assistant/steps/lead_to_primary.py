@@ -63,7 +63,7 @@ class LeadToPrimary(NamedStep):
 
 def _named_by_explanations(context: Context) -> list[tuple[AskedArticle, str]]:
     return [
-        (asked, span.match.source.id)
+        (asked, span.match.passage.id)
         for draft in context.drafts
         for span in draft.spans
         if span.match.source.kind is SourceKind.UITLEG
@@ -73,7 +73,7 @@ def _named_by_explanations(context: Context) -> list[tuple[AskedArticle, str]]:
 
 def _primary(asked: AskedArticle, via: str, context: Context, matches: Sequence[Match]) -> PrimarySource:
     return PrimarySource(
-        via_source_id=via,
+        via_passage_id=via,
         title=asked.title,
         bwb_id=asked.bwb_id,
         article=asked.article,

@@ -51,7 +51,7 @@ class Retrieve(NamedStep):
         for asked in missing:
             context.primary_sources.append(
                 PrimarySource(
-                    via_source_id="",
+                    via_passage_id="",
                     title=asked.title,
                     bwb_id=asked.bwb_id,
                     article=asked.article,
