@@ -118,6 +118,8 @@ class Recognition(CardPart):
 
     triggers: tuple[tuple[str, ...], ...] = Field(default=(), alias="aanleiding")
     often_thought_of: tuple[tuple[str, ...], ...] = Field(default=(), alias="vaak_gedacht_bij")
+    not_when: tuple[tuple[str, ...], ...] = Field(default=(), alias="niet_bij")
+    """Lists of facts at which the instrument does not fit, unless one of its tied conditions is known to be met."""
     weight: int = Field(
         default=3, ge=1, le=5, alias="zwaarte", description="1 is licht (gesprek), 5 is zwaar (sluiten)."
     )

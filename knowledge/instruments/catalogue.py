@@ -56,7 +56,7 @@ def _check_links(catalogue: Catalogue) -> Iterator[str]:
         for other in (*related.before, *related.together, *related.instead):
             if other not in catalogue.instruments:
                 yield f"{card.id}.yaml: veld verwant: {other} bestaat niet"
-        rules = (*card.recognition.triggers, *card.recognition.often_thought_of)
+        rules = (*card.recognition.triggers, *card.recognition.often_thought_of, *card.recognition.not_when)
         named = {fact.removeprefix("!") for rule in rules for fact in rule}
         named |= {condition.fact for condition in card.conditions if condition.fact}
         for fact in sorted(named - set(catalogue.facts)):

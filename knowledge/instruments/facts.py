@@ -157,5 +157,6 @@ def recognise(text: str, facts: Mapping[str, Fact]) -> Situation:
                 (absent if denied else present).setdefault(fact.id, Evidence(text[start:end], start, end, denied))
     for fact_id in list(present):
         for implied in facts[fact_id].implies:
-            present.setdefault(implied, present[fact_id])
+            if implied not in absent:  # what is denied in so many words is not inferred from something else
+                present.setdefault(implied, present[fact_id])
     return Situation(text, present, {key: value for key, value in absent.items() if key not in present})

@@ -106,7 +106,8 @@ def match_card(
     for condition in tied:
         value = situation.value(condition.fact or "")
         (unknown if value is None else met if value is condition.value else unmet).append(condition)
-    if unmet or (thought_of and not triggered and not met and card.recognition.why_not):
+    excluded = _held(card.recognition.not_when, situation)
+    if unmet or (excluded and not met) or (thought_of and not triggered and not met and card.recognition.why_not):
         group = Group.DOES_NOT_FIT
     elif unknown or not triggered:
         group = Group.MAY_FIT
