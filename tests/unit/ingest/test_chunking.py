@@ -172,9 +172,7 @@ def test_an_article_that_fits_is_one_passage() -> None:
 
 
 def test_a_long_article_is_cut_between_its_leden() -> None:
-    lid = (
-        "De burgemeester is bevoegd een woning te sluiten indien hij dat nodig vindt voor de orde."
-    )
+    lid = "De burgemeester is bevoegd een woning te sluiten indien hij dat nodig vindt voor de orde."
     rendered = render(document(article(*((number, lid) for number in "1234"))))
     passages = chunk(rendered, "bron", SMALL)
     assert [passage.text[:2] for passage in passages] == ["1.", "3."]
