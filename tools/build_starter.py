@@ -82,7 +82,7 @@ def build_docx(title: str, body: list[Piece], target: Path) -> None:
 
 
 def build_pdf(title: str, body: list[Piece], target: Path) -> None:
-    """Write a pdf with bookmarks, page numbers and a running header."""
+    """Write a pdf with bookmarks and page numbers."""
     from reportlab.lib import colors
     from reportlab.lib.pagesizes import A4
     from reportlab.lib.styles import getSampleStyleSheet
@@ -103,7 +103,6 @@ def build_pdf(title: str, body: list[Piece], target: Path) -> None:
     def frame(canvas: Canvas, document: SimpleDocTemplate) -> None:
         canvas.saveState()
         canvas.setFont("Helvetica", 8)
-        canvas.drawString(2.2 * cm, A4[1] - 1.3 * cm, f"Kenniswijzer | {title}")
         canvas.drawRightString(A4[0] - 2.2 * cm, 1.2 * cm, f"Bladzijde {document.page}")
         canvas.restoreState()
 
@@ -112,7 +111,9 @@ def build_pdf(title: str, body: list[Piece], target: Path) -> None:
 
     def end_list(kind: str) -> None:
         if items:
-            flow.append(ListFlowable(list(items), bulletType="1" if kind == "number" else "bullet", leftIndent=16))
+            numbered = kind == "number"
+            mark = {"bulletType": "1"} if numbered else {"bulletType": "bullet", "start": "•"}
+            flow.append(ListFlowable(list(items), bulletFontName="Helvetica", leftIndent=16, **mark))
             items.clear()
 
     previous = ""
