@@ -8,7 +8,10 @@ from typing import Annotated
 
 import typer
 
+from ingest.statutes import cli as statutes_cli
+
 app = typer.Typer()
+app.add_typer(statutes_cli.app, name="wetten", help="Bekijk de wetten in de bibliotheek en haal ze op bij overheid.nl.")
 
 _EXIT_USAGE = 2
 

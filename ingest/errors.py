@@ -3,6 +3,10 @@
 IngestError
 ├── ManifestError        a manifest, sidecar or front matter is wrong (names file and key)
 ├── IngestBusy           another ingest is running on this library
+├── StatuteFetchError    a statute cannot be fetched from the official repository
+│   ├── RepositoryUnreachable   no connection, or no sound answer after several tries
+│   ├── StatuteUnknown          the repository has no such statute, or none of its texts covers the date
+│   └── RepositoryAnswerWrong   what came back is not what was asked for
 └── FileRefused          one file cannot go in; the others still do
     ├── EmptyFile        no bytes, or no text in it
     ├── EncryptedFile    a password is needed
@@ -28,6 +32,10 @@ __all__ = [
     "ManifestError",
     "NeedsOcr",
     "PrivacyRefused",
+    "RepositoryAnswerWrong",
+    "RepositoryUnreachable",
+    "StatuteFetchError",
+    "StatuteUnknown",
     "TooLarge",
     "UnsafeFile",
     "WrongType",
@@ -44,6 +52,22 @@ class ManifestError(IngestError):
 
 class IngestBusy(IngestError):
     """Another ingest is running on this library."""
+
+
+class StatuteFetchError(IngestError):
+    """A statute cannot be fetched from the official repository."""
+
+
+class RepositoryUnreachable(StatuteFetchError):
+    """No connection, or no sound answer after several tries."""
+
+
+class StatuteUnknown(StatuteFetchError):
+    """The repository has no such statute, or none of its texts covers the date."""
+
+
+class RepositoryAnswerWrong(StatuteFetchError):
+    """What came back is not what was asked for."""
 
 
 class FileRefused(IngestError):

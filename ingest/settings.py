@@ -48,6 +48,20 @@ class IngestSettings(BaseSettings):
         default=300.0, ge=0, description="Hoe lang een run wacht op een andere die bezig is, in seconden."
     )
 
+    statutes_url: str = Field(
+        default="https://repository.officiele-overheidspublicaties.nl/bwb",
+        description="Adres van de officiële verzameling wetteksten.",
+    )
+    statutes_timeout: float = Field(
+        default=30.0, gt=0, description="Langste wachttijd op een antwoord bij het ophalen van wetten, in seconden.",
+    )
+    statutes_tries: int = Field(
+        default=4, ge=1, le=10, description="Pogingen per bestand bij het ophalen van wetten.",
+    )
+    statutes_pause: float = Field(
+        default=1.0, ge=0, description="Rust tussen twee verzoeken bij het ophalen van wetten, in seconden.",
+    )
+
     def policy(self, found: PersonalDataKind, kind: SourceKind) -> Policy:
         """Return what to do with personal data of a kind in a source of a kind."""
         by_kind = self.personal_data_policy_by_kind.get(kind)

@@ -42,6 +42,7 @@ def _rows_by_article(connection: Connection, bwb_id: str) -> dict[ArticleVersion
             passages.c.validity,
             sources.c.toestand,
             sources.c.is_excerpt,
+            sources.c.valid_until,
         )
         .join(sources, sources.c.id == passages.c.source_id)
         .where(passages.c.bwb_id == bwb_id, passages.c.article.is_not(None), sources.c.toestand.is_not(None))
@@ -65,4 +66,5 @@ def _version(rows: list[RowMapping]) -> ArticleVersion:
         text_digest=text_digest(row["text"] for row in rows),
         in_force_from=stated.valid_from if stated.start_is_exact else None,
         repealed=stated.repealed,
+        held_until=first["valid_until"],
     )

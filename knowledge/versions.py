@@ -68,6 +68,13 @@ class ArticleVersion:
     in_force_from: date | None = None
     """The article's own ``inwerking``, where the file gives it."""
     repealed: bool = False
+    held_until: date | None = None
+    """Last day on which the source as a whole is known to hold, where its publisher said so; None: ``toestand``."""
+
+    @property
+    def last_known(self) -> date:
+        """The last day on which this reading is known to hold."""
+        return max(self.toestand, self.held_until or self.toestand)
 
     @property
     def key(self) -> ArticleVersionKey:
@@ -227,7 +234,7 @@ def _same_text(version: _Version, copy: ArticleVersion) -> bool:
 def _whole_period(version: _Version, successor: _Version | None) -> Validity:
     if version.repealed:
         return _empty_period(version)
-    known_until = version.copies[-1].toestand
+    known_until = max(copy.last_known for copy in version.copies)
     if successor is None:
         return Validity(version.start, known_until, None, False, version.start_is_exact)
     # A text that starts before this one did takes all of its time: the period becomes empty, never negative.
