@@ -5,7 +5,7 @@ Dates are ``datetime.date``; a text *holds* on a date when it is the law on that
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
@@ -133,6 +133,12 @@ class Source:
     ingested_at: datetime | None = None
 
 
+def embedding_text(title: str, heading_path: Sequence[str], text: str) -> str:
+    """Return the text that is embedded and indexed: title and headings on a line of their own, where there are any."""
+    heading = " > ".join(part for part in (title, *heading_path) if part)
+    return f"{heading}\n{text}" if heading else text
+
+
 @dataclass(frozen=True, slots=True)
 class Passage:
     """A citable piece of a source: never cut inside a sentence."""
@@ -161,8 +167,7 @@ class Passage:
 
     def embedding_text(self, title: str) -> str:
         """Text to embed and to index: title and heading path first, then the passage."""
-        heading = " > ".join((title, *self.heading_path))
-        return f"{heading}\n{self.text}"
+        return embedding_text(title, self.heading_path, self.text)
 
 
 @dataclass(frozen=True, slots=True)

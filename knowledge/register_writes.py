@@ -11,7 +11,7 @@ from knowledge import change_log, statute_validity, vector_table
 from knowledge.change_log import batches
 from knowledge.errors import LibraryError
 from knowledge.ports import FloatVector
-from knowledge.records import Passage, Source
+from knowledge.records import Passage, Source, embedding_text
 from knowledge.rows import FILTER_FIELDS, passage_row, source_row
 from knowledge.tables import passages, places, sources
 from knowledge.tables import vectors as vectors_table
@@ -174,7 +174,7 @@ def texts_without_vector(connection: Connection, model_id: str, limit: int) -> d
         .limit(limit)
     )
     return {
-        row.text_digest: f"{' > '.join((row.title, *row.heading_path))}\n{row.text}"
+        row.text_digest: embedding_text(row.title, row.heading_path, row.text)
         for row in connection.execute(query)
     }
 

@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import RowMapping
 
 from knowledge.ports import FloatVector, IndexEntry
-from knowledge.records import AccessLabel, Passage, PassageKind, Source, SourceKind, Validity
+from knowledge.records import AccessLabel, Passage, PassageKind, Source, SourceKind, Validity, embedding_text
 
 SOURCE_FIELDS = (
     "id", "title", "kind", "digest", "media_type", "publisher", "year", "published", "region", "municipality",
@@ -72,10 +72,9 @@ def passage_record(row: RowMapping) -> Passage:
 def index_entry(row: RowMapping, vector: FloatVector | None) -> IndexEntry:
     """Return what an index holds of a passage; ``row`` joins the passage with the ``FILTER_FIELDS`` of its source
     under the prefix ``source_``."""
-    heading = " > ".join((row["source_title"], *row["heading_path"]))
     return IndexEntry(
         passage_id=row["id"],
-        text=f"{heading}\n{row['text']}",
+        text=embedding_text(row["source_title"], row["heading_path"], row["text"]),
         source_id=row["source_id"],
         kind=SourceKind(row["source_kind"]),
         access=AccessLabel(row["source_access"]),
