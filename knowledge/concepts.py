@@ -26,7 +26,7 @@ from knowledge.dutch import DutchAnalysis
 from knowledge.ports import Embedder, FloatMatrix, FloatVector
 from knowledge.thesaurus import Concept, Thesaurus
 
-WORD_SHARE = 0.5
+WORD_SHARE = 0.4
 """What words count for beside meaning; fitted on the tuning half of the lay-worded questions."""
 
 STANDS_OUT_FROM, STANDS_OUT_FULLY = 1.5, 4.5
@@ -119,7 +119,8 @@ class ConceptFinder:
                 self._vectors = self._load() if self._cache_folder else None
             if self._vectors is None:
                 assert self._embedder is not None
-                self._vectors = self._embedder.embed_passages([text for _, text in self._phrases])
+                # As questions: a phrase is what people ask, not what a law says (measured: 10 points better).
+                self._vectors = np.stack([self._embedder.embed_question(text) for _, text in self._phrases])
                 self._save(self._vectors)
             return self._vectors
 

@@ -28,7 +28,7 @@ class Weights:
 
     terms: float = 0.25
     """Share of the words' weight that goes to terms which the thesaurus added."""
-    concept: float = 0.7
+    concept: float = 1.4
     """For an article to which the thesaurus points, times the certainty that it is meant."""
     exact: float = 3.0
     """For an article that the question names."""
