@@ -1,0 +1,42 @@
+"""Commands of the evaluation room for looking and judging: beir, ablate, report, review, judge."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Annotated, Optional
+
+import typer
+
+app = typer.Typer()
+
+AsJson = Annotated[bool, typer.Option("--json", help="Geef het hele resultaat als JSON.")]
+RunPath = Annotated[Path, typer.Argument(metavar="RUN", help="Map van een run, gemaakt met kennis eval run.")]
+
+
+@app.callback()
+def _group() -> None:
+    """Bekijk en beoordeel antwoorden."""
+
+
+@app.command()
+def beir(
+    folder: Annotated[Path, typer.Argument(metavar="MAP", help="Map met corpus.jsonl, queries.jsonl en qrels.")],
+    as_json: AsJson = False,
+    split: Annotated[
+        Optional[str],  # noqa: UP045 - typer reads the annotation at run time
+        typer.Option("--deel", help="Bestand in qrels, zonder .tsv. Standaard test, of alles als dat er niet is."),
+    ] = None,
+) -> None:
+    """Meet het zoeken op een dataset in BEIR-vorm. Een afgebroken meting gaat verder waar zij was."""
+    from evals.beir import lines, run_beir
+    from evals.progress import shown_progress
+    from knowledge.bootstrap import load_settings
+
+    with shown_progress() as progress:
+        result = run_beir(folder, load_settings(), progress, split=split)
+    if as_json:
+        typer.echo(json.dumps(result.as_json(), ensure_ascii=False, indent=2))
+    else:
+        for line in lines(result):
+            typer.echo(line)
