@@ -97,6 +97,9 @@ class Condition(Statement):
     id: FactId = Field(alias="id")
     fact: FactId | None = Field(default=None, alias="feit")
     value: bool = Field(default=True, alias="waarde")
+    only_with: FactId | None = Field(
+        default=None, alias="alleen_bij", description="De koppeling telt alleen als dit feit er is."
+    )
     question: str = Field(default="", alias="vraag", description="Wat u moet uitzoeken, als vraag.")
 
 

@@ -12,7 +12,7 @@ from pydantic import BaseModel, ValidationError
 
 from knowledge.errors import CatalogueError, NotFound
 from knowledge.instruments.card import Instrument, NotLaw
-from knowledge.instruments.facts import Fact, load_facts
+from knowledge.instruments.facts import Fact, load_facts, load_yaml
 
 CARDS = Path(__file__).with_name("cards")
 NOT_LAW_FILE = Path(__file__).with_name("niet_geldend.yaml")
@@ -45,20 +45,30 @@ def _validated(model: type[Model], data: Any, where: str) -> Model:
 
 def _read(path: Path) -> Any:
     try:
-        return yaml.safe_load(path.read_text(encoding="utf-8"))
+        return load_yaml(path.read_text(encoding="utf-8"))
     except yaml.YAMLError as error:
         raise CatalogueError(f"{path.name}: geen geldige YAML: {error}") from error
 
 
-def _check_links(catalogue: Catalogue) -> Iterator[str]:
+def _dead_ends(catalogue: Catalogue) -> Iterator[str]:
+    """Names of instruments that are not there: a mistake to mend, and no reason to be silent about the others."""
     for card in catalogue.instruments.values():
         related = card.related
         for other in (*related.before, *related.together, *related.instead):
             if other not in catalogue.instruments:
                 yield f"{card.id}.yaml: veld verwant: {other} bestaat niet"
+    for item in catalogue.not_law.values():
+        for other in item.instead:
+            if other not in catalogue.instruments:
+                yield f"{NOT_LAW_FILE.name}: {item.id}: in_plaats_daarvan: {other} bestaat niet"
+
+
+def _check_links(catalogue: Catalogue) -> Iterator[str]:
+    """What a card leans on and is not there."""
+    for card in catalogue.instruments.values():
         rules = (*card.recognition.triggers, *card.recognition.often_thought_of, *card.recognition.not_when)
         named = {fact.removeprefix("!") for rule in rules for fact in rule}
-        named |= {condition.fact for condition in card.conditions if condition.fact}
+        named |= {fact for condition in card.conditions for fact in (condition.fact, condition.only_with) if fact}
         for fact in sorted(named - set(catalogue.facts)):
             yield f"{card.id}.yaml: feit {fact} staat niet in facts.yaml"
         titles = {source.title for source in card.sources}
@@ -66,14 +76,13 @@ def _check_links(catalogue: Catalogue) -> Iterator[str]:
         for statement in statements:
             if statement.source and statement.source not in titles:
                 yield f"{card.id}.yaml: bron {statement.source!r} staat niet onder bronnen"
-    for item in catalogue.not_law.values():
-        for other in item.instead:
-            if other not in catalogue.instruments:
-                yield f"{NOT_LAW_FILE.name}: {item.id}: in_plaats_daarvan: {other} bestaat niet"
 
 
 def load_catalogue(cards: Path = CARDS, not_law: Path = NOT_LAW_FILE) -> Catalogue:
-    """Load every card. Raises ``CatalogueError`` that names file and field of the first thing wrong."""
+    """Load every card. Raises ``CatalogueError`` that names file and field of the first thing wrong.
+
+    An instrument that a card names as related and that is not there does not stop it; ``problems`` names it.
+    """
     instruments: dict[str, Instrument] = {}
     for path in sorted(cards.glob("*.yaml")):
         card = _validated(Instrument, _read(path), path.name)
@@ -101,6 +110,7 @@ def problems(cards: Path = CARDS, not_law: Path = NOT_LAW_FILE) -> list[str]:
     if found:
         return found
     try:
-        return list(_check_links(load_catalogue(cards, not_law)))
+        catalogue = load_catalogue(cards, not_law)
+        return [*_check_links(catalogue), *_dead_ends(catalogue)]
     except CatalogueError as error:
         return [str(error)]
