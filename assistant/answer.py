@@ -9,8 +9,10 @@ from __future__ import annotations
 from datetime import date
 from enum import StrEnum
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import Field
 
+from assistant.answer_record import Record
+from assistant.instrument_answer import InstrumentAnswer, InstrumentOverview
 from knowledge.records import AccessLabel, Currency, SearchFilter, SourceKind
 
 
@@ -33,12 +35,6 @@ class AnswerStatus(StrEnum):
     def gives_answer(self) -> bool:
         """True when the reader gets sentences with sources."""
         return self in {AnswerStatus.ANSWERED, AnswerStatus.PARTIAL, AnswerStatus.CLARIFICATION}
-
-
-class Record(BaseModel):
-    """Base of the answer models: frozen, strict about names, filled by Python name or by Dutch alias."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True)
 
 
 class Reader(Record):
@@ -148,6 +144,10 @@ class Answer(Record):
     """Ordered by number; every number that a sentence names is here."""
     missing_facts: tuple[str, ...] = Field(default=(), alias="ontbrekende_feiten")
     """What to tell so that the answer gets better; questions in Dutch."""
+    instruments: tuple[InstrumentAnswer, ...] = Field(default=(), alias="instrumenten")
+    """For a situation: the instruments, what fits now first; see ``instrument_overview`` for what belongs to them."""
+    instrument_overview: InstrumentOverview | None = Field(default=None, alias="instrumentarium")
+    """Recognised facts, what was only named, what is no law, and the closing line; None when nothing was matched."""
     nearby: tuple[str, ...] = Field(default=(), alias="verwante_bronnen")
     """Titles of what the library does hold near the question, when it does not hold the answer."""
     warnings: tuple[Warning_, ...] = Field(default=(), alias="waarschuwingen")

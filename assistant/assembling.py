@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from assistant.answer import Answer, AnswerStatus, Citation, Evidence, Sentence
 from assistant.context import Context, Draft, PrimarySource, Span
 from knowledge.records import Currency, Match
@@ -13,11 +15,14 @@ MAX_QUOTE_CHARS = 600
 def assemble(context: Context, replies: Replies) -> Answer:
     """Return the answer; a context without a status is answered when it has drafts and not found when it has none."""
     status = context.status
+    part = context.instruments if status is None else None
     if status is None:
-        status = context.outcome if context.drafts else AnswerStatus.UNANSWERABLE_NO_SOURCES
-    numbers = _Numbers()
+        status = context.outcome if context.drafts or part else AnswerStatus.UNANSWERABLE_NO_SOURCES
+    numbers = _Numbers(part.citations if part else ())
     sentences = tuple(_sentence(draft, numbers) for draft in context.drafts) if status.gives_answer else ()
-    citations = [*numbers.citations, *_primary_citations(context, numbers)] if sentences else _loose(context, status)
+    answers = bool(sentences or part)
+    citations = [*numbers.citations, *_primary_citations(context, numbers)] if answers else _loose(context, status)
+    closing = replies.line("instrumenten_slot") if part else ""
     return Answer(
         status=status,
         question=context.text if context.may_echo else "",
@@ -26,7 +31,9 @@ def assemble(context: Context, replies: Replies) -> Answer:
         sentences=sentences,
         citations=tuple(citations),
         missing_facts=tuple(context.missing_facts),
-        nearby=tuple(context.nearby) if context.may_echo else (),
+        instruments=part.instruments if part else (),
+        instrument_overview=part.overview.model_copy(update={"closing": closing}) if part else None,
+        nearby=tuple(context.nearby) if context.may_echo and part is None else (),
         warnings=tuple(context.warnings),
         as_of=context.as_of,
         composer=context.composer,
@@ -37,9 +44,10 @@ def assemble(context: Context, replies: Replies) -> Answer:
 class _Numbers:
     """Gives each cited passage its number, in order of first use."""
 
-    def __init__(self) -> None:
-        self.citations: list[Citation] = []
-        self._by_passage: dict[str, int] = {}
+    def __init__(self, given: Iterable[Citation] = ()) -> None:
+        """``given``: citations that have their numbers already, from 1; those of the instruments."""
+        self.citations: list[Citation] = list(given)
+        self._by_passage = {item.passage_id: item.number for item in self.citations if item.passage_id}
 
     def number(self, span: Span) -> int:
         passage_id = span.match.passage.id

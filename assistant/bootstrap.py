@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from types import TracebackType
 from typing import TYPE_CHECKING, Self
@@ -18,6 +18,8 @@ from assistant.settings import AssistantSettings
 from prompts.catalogue import load_replies
 
 if TYPE_CHECKING:
+    from assistant.steps.match_instruments import CardScores
+    from knowledge.instruments.catalogue import Catalogue
     from knowledge.library import Library
     from knowledge.ports import Embedder
 
@@ -70,13 +72,19 @@ def open_assistant(
         KnowledgeError: the library cannot be opened.
         AssistantError: a setting is wrong.
     """
+    from knowledge.instruments.catalogue import load_catalogue
+
     settings = settings or load_settings()
     if library is None:
         from knowledge.bootstrap import open_library
 
         library = open_library(read_only=read_only)
     similarity = similarity_of(library.embedder) if library.embedder is not None else None
-    steps = default_steps(library.retrieval, library.register, dutch_analyser(), similarity, settings)
+    catalogue = load_catalogue()
+    scores = card_scores(library, catalogue)
+    steps = default_steps(
+        library.retrieval, library.register, dutch_analyser(), similarity, settings, catalogue, scores
+    )
     return Assistant(build_pipeline(steps, settings), library)
 
 
@@ -87,10 +95,19 @@ def build_pipeline(steps: Sequence[Step], settings: AssistantSettings) -> Pipeli
     return Pipeline(steps, replies, settings, today=(lambda: fixed) if fixed else date.today)
 
 
-def default_steps(
-    searcher: Searcher, shelf: Shelf, analyse: Analyser, similarity: Similarity | None, settings: AssistantSettings
+def default_steps(  # noqa: PLR0917 - what the steps work with, in the order of use
+    searcher: Searcher,
+    shelf: Shelf,
+    analyse: Analyser,
+    similarity: Similarity | None,
+    settings: AssistantSettings,
+    catalogue: Catalogue | None = None,
+    scores: CardScores | None = None,
 ) -> tuple[Step, ...]:
-    """Return the steps in their order: the whole flow of a question, readable in one glance."""
+    """Return the steps in their order: the whole flow of a question, readable in one glance.
+
+    ``catalogue``: None loads the one that ships with the product.
+    """
     from assistant.composing.extractive import ExtractiveComposer
     from assistant.steps.caveats import Caveats
     from assistant.steps.compose import Compose
@@ -98,12 +115,15 @@ def default_steps(
     from assistant.steps.guard_answer import GuardAnswer
     from assistant.steps.guard_question import GuardQuestion
     from assistant.steps.lead_to_primary import LeadToPrimary
+    from assistant.steps.match_instruments import MatchInstruments
     from assistant.steps.rephrase import Rephrase
     from assistant.steps.retrieve import Retrieve
+    from knowledge.instruments.catalogue import load_catalogue
 
     return (
         GuardQuestion(),
         Rephrase(analyse),
+        MatchInstruments(catalogue or load_catalogue(), shelf, searcher, scores),
         Retrieve(searcher, shelf),
         Compose(ExtractiveComposer(shelf, analyse, similarity, settings.max_sentences)),
         LeadToPrimary(shelf, analyse),
@@ -111,6 +131,29 @@ def default_steps(
         Caveats(),
         GuardAnswer(),
     )
+
+
+def instrument_pipeline(assistant: Assistant) -> Pipeline:
+    """Return the pipeline of ``kennis instrumenten passend``: the guards, and the catalogue whatever the words are."""
+    from assistant.steps.guard_answer import GuardAnswer
+    from assistant.steps.guard_question import GuardQuestion
+    from assistant.steps.match_instruments import MatchInstruments
+    from knowledge.instruments.catalogue import load_catalogue
+
+    library, catalogue = assistant.library, load_catalogue()
+    scores = card_scores(library, catalogue)
+    step = MatchInstruments(catalogue, library.register, library.retrieval, scores, always=True)
+    return replace(assistant.pipeline, steps=(GuardQuestion(), step, GuardAnswer()))
+
+
+def card_scores(library: Library, catalogue: Catalogue) -> CardScores | None:
+    """Return how much a situation resembles each card; None without an embedder: then only the rules speak."""
+    from knowledge.instruments.similarity import CardSimilarity
+
+    if library.embedder is None:
+        return None
+    cards = list(catalogue.instruments.values())
+    return CardSimilarity(cards, library.embedder, library.settings.data_dir / "kaarten")
 
 
 def dutch_analyser() -> Analyser:

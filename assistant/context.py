@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
+from typing import TYPE_CHECKING
 
 from assistant.answer import AnswerStatus, Question, SentenceForm, Warning_
 from knowledge.records import Match, Passage, SearchResult, Source
+
+if TYPE_CHECKING:
+    from assistant.instruments.writing import InstrumentPart
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +52,9 @@ class PrimarySource:
     """The article's passage where the library holds it; None otherwise."""
 
 
+_NOTHING_FOUND = frozenset({AnswerStatus.UNANSWERABLE_NO_SOURCES, AnswerStatus.UNANSWERABLE_OUT_OF_SCOPE})
+
+
 @dataclass(slots=True)
 class Context:
     """What the steps read and write, in the order of the pipeline.
@@ -66,6 +73,8 @@ class Context:
     drafts: list[Draft] = field(default_factory=list)
     primary_sources: list[PrimarySource] = field(default_factory=list)
     warnings: list[Warning_] = field(default_factory=list)
+    instruments: InstrumentPart | None = None
+    """What the catalogue says, for a question that describes a situation."""
     missing_facts: list[str] = field(default_factory=list)
     nearby: list[str] = field(default_factory=list)
     composer: str = "extractive"
@@ -79,7 +88,16 @@ class Context:
     timings: dict[str, float] = field(default_factory=dict)
 
     def end(self, status: AnswerStatus, variant: str = "", *, echo: bool = True) -> None:
-        """End the pipeline with ``status`` and, where the status has several replies, the one named ``variant``."""
+        """End the pipeline with ``status`` and, where the status has several replies, the one named ``variant``.
+
+        With instruments in hand the answer is there, whatever the library lacks: the pipeline then goes on without
+        sentences.
+        """
+        if self.instruments is not None and status in _NOTHING_FOUND:
+            self.drafts.clear()
+            if self.result is not None:
+                self.result = replace(self.result, kept=(), rejected=(*self.result.kept, *self.result.rejected))
+            return
         self.status = status
         self.reply_variant = variant
         self.may_echo = self.may_echo and echo

@@ -6,6 +6,7 @@ import textwrap
 from collections.abc import Iterator
 
 from assistant.answer import Answer, AnswerStatus, Citation, Sentence, SentenceForm
+from assistant.render_instruments import render_instruments, shown_citations
 from knowledge.versions import dutch_date
 
 _KIND_NAMES = {"wet": "wet", "uitleg": "uitleg van Kenniswijzer"}
@@ -16,6 +17,8 @@ def render_answer(answer: Answer, *, width: int = 96, disclaimer: str = "") -> s
     blocks = [
         _understood(answer, width),
         _wrap(answer.intro, width),
+        render_instruments(answer, width),
+        _library_title(answer),
         _body(answer, width),
         _sources(answer, width),
         _list("Ik wil nog weten", answer.missing_facts, width),
@@ -24,6 +27,10 @@ def render_answer(answer: Answer, *, width: int = 96, disclaimer: str = "") -> s
         _closing(answer, width, disclaimer),
     ]
     return "\n\n".join(block for block in blocks if block)
+
+
+def _library_title(answer: Answer) -> str:
+    return "Wat de bibliotheek hierover zegt" if answer.instruments and answer.sentences else ""
 
 
 def _understood(answer: Answer, width: int) -> str:
@@ -62,13 +69,26 @@ def _sources(answer: Answer, width: int) -> str:
     if not answer.citations:
         return ""
     places: dict[tuple[str, str, int | None], list[Citation]] = {}
-    for citation in answer.citations:
+    for citation in _shown(answer):
         places.setdefault((describe(citation), citation.currency_note, citation.via), []).append(citation)
-    title = "Bronnen" if answer.sentences else "Lees de officiële tekst"
-    return "\n".join([title, *(line for citations in places.values() for line in _source(citations, width))])
+    title = "Bronnen" if answer.sentences or answer.instrument_overview else "Lees de officiële tekst"
+    short = bool(answer.instruments)
+    return "\n".join(
+        [title, *(line for citations in places.values() for line in _source(citations, width, short=short))]
+    )
 
 
-def _source(citations: list[Citation], width: int) -> Iterator[str]:
+def _shown(answer: Answer) -> list[Citation]:
+    """Leave out what only the full cards cite: the compact ones do not show it."""
+    overview = answer.instrument_overview
+    if overview is None:
+        return list(answer.citations)
+    shown = shown_citations(answer) | {number for sentence in answer.sentences for number in sentence.citations}
+    return [item for item in answer.citations if item.number in shown]
+
+
+def _source(citations: list[Citation], width: int, *, short: bool = False) -> Iterator[str]:
+    """``short``: without the commands to open it; a list of instruments has many sources."""
     citation = citations[0]
     yield _wrap(f"{''.join(f'[{one.number}]' for one in citations)} {describe(citation)}", width, "  ", "      ")
     if citation.currency_note:
@@ -77,10 +97,12 @@ def _source(citations: list[Citation], width: int) -> Iterator[str]:
         yield _wrap(f"hiernaar verwijst bron [{citation.via}]", width, "      ")
     if citation.url:
         yield f"      {citation.url}"
+    if short:
+        return
     for one in citations:
         if one.held and one.passage_id:
             yield f"      openen: kennis bronnen passage {one.passage_id}"
-    if not citation.held:
+    if not citation.held and citation.bwb_id:
         yield _wrap("hebt u de tekst als bestand? Voeg haar toe met: kennis ingest BESTAND", width, "      ")
 
 
@@ -100,7 +122,9 @@ def describe(citation: Citation) -> str:
 
 
 def _closing(answer: Answer, width: int, disclaimer: str) -> str:
-    if not answer.sentences:
+    if answer.instrument_overview is not None:
+        disclaimer = answer.instrument_overview.closing
+    elif not answer.sentences:
         return ""
     return _wrap(f"Peildatum: {dutch_date(answer.as_of)}. {disclaimer}".strip(), width)
 

@@ -25,6 +25,10 @@ class Composer(Protocol):
         ...
 
 
+MOST_BESIDE_INSTRUMENTS = 4
+"""Sentences beside the cards: the cards are the answer, and the list must stay short."""
+
+
 @dataclass(frozen=True)
 class Compose(NamedStep):
     """Fills ``context.drafts``; ends with "not found" when the composer finds nothing to say."""
@@ -37,6 +41,8 @@ class Compose(NamedStep):
         """Compose."""
         context.composer = self.composer.name
         context.drafts = self.composer.compose(context)
+        if context.instruments is not None and context.instruments.instruments:
+            context.drafts = context.drafts[:MOST_BESIDE_INSTRUMENTS]
         within = in_domain(context.understood_as or context.text)
         if context.drafts and (within or context.outcome is AnswerStatus.ANSWERED):
             return

@@ -2,7 +2,8 @@
 
 The rules are data (``facts.yaml``: words and phrases a person can read and correct); this module applies them.
 A word counts with its inflections and as part of a compound (``drugspand`` holds *drugs*, ``huurwoning`` holds
-*woning*). Negation counts within its clause: ``geen vergunningplicht`` makes the fact *absent*, not present.
+*woning*); written with ``=`` before it, it counts only whole (``=delen``: *groeimiddelen* is no sharing). Negation
+counts within its clause: ``geen vergunningplicht`` makes the fact *absent*, not present.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 import yaml
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
@@ -68,10 +70,15 @@ class Situation:
         return False if fact in self.absent else None
 
 
+def load_yaml(text: str) -> Any:
+    """Parse YAML safely, with the C parser where it is there (some ten times faster on the cards)."""
+    return yaml.load(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))  # noqa: S506 - both are safe loaders
+
+
 def load_facts(path: Path = FACTS_FILE) -> dict[str, Fact]:
     """Read the facts. Raises ``CatalogueError`` naming file, fact and field."""
     facts: dict[str, Fact] = {}
-    for number, item in enumerate(yaml.safe_load(path.read_text(encoding="utf-8")), start=1):
+    for number, item in enumerate(load_yaml(path.read_text(encoding="utf-8")), start=1):
         try:
             fact = Fact.model_validate(item)
         except ValidationError as error:
@@ -111,6 +118,8 @@ def _is_form_of(word: str, wanted: str) -> bool:
 
 
 def _holds(word: str, wanted: str) -> bool:
+    if wanted.startswith("="):
+        return word == wanted[1:]
     if _is_form_of(word, wanted):
         return True
     if len(wanted) < MIN_COMPOUND:

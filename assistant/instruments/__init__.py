@@ -1,0 +1,1 @@
+"""Instruments in an answer: is it asked for, which articles carry it, how it is written out."""
