@@ -103,3 +103,10 @@ def as_article_candidates(chosen: Sequence[Candidate]) -> list[Candidate]:
 def marker_only(unit: Unit, text: str) -> bool:
     """Say whether a unit is only a number or a letter, with no words to cite."""
     return not any(word.isalpha() and len(word) > 1 for word in text[unit.start : unit.end].split())
+
+
+def is_title(unit: Unit, match: Match) -> bool:
+    """Say whether a unit only repeats the title of its source or a heading above it."""
+    words = " ".join(match.passage.text[unit.start : unit.end].casefold().split()).strip(" .:")
+    titles = (match.source.title, *match.passage.heading_path)
+    return any(words and words in " ".join(title.casefold().split()) for title in titles)

@@ -6,11 +6,17 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from assistant.answer import AnswerStatus
-from assistant.composing.articles import article_matches, article_units, as_article_candidates, marker_only
+from assistant.composing.articles import (
+    article_matches,
+    article_units,
+    as_article_candidates,
+    is_title,
+    marker_only,
+)
 from assistant.composing.parts import parts_of
 from assistant.composing.question_form import AnswerForm, answer_forms, holds
 from assistant.composing.scoring import Candidate, score_candidates
-from assistant.composing.selection import repeats, select
+from assistant.composing.selection import WITH_A_VALUE, repeats, select
 from assistant.composing.units import units_of
 from assistant.context import Context, Draft, Span
 from assistant.legal_references import articles_in
@@ -18,7 +24,10 @@ from assistant.ports import Analyser, Shelf, Similarity
 
 PASSAGES_READ = 10
 MOST_ARTICLES = 3
-WITH_A_VALUE = (AnswerForm.AMOUNT, AnswerForm.NUMBER, AnswerForm.TERM, AnswerForm.DATE)
+LEADS = 0.85
+"""A source whose best sentence reaches this share of the best of all is set by authority; the others come after."""
+PICKED = 5
+"""Sentences chosen for their own score; what they need comes with them."""
 
 
 @dataclass(frozen=True)
@@ -44,7 +53,7 @@ class ExtractiveComposer:
         chosen: list[Candidate] = []
         complete = True
         parts = parts_of(question)
-        limit = max(2, self.max_sentences // len(parts) - (1 if len(parts) == 1 else 0))
+        limit = max(2, min(PICKED, self.max_sentences // len(parts)))
         for part in parts:
             forms = answer_forms(part)
             found = self._select(part, question, forms, context, limit)
@@ -69,7 +78,7 @@ class ExtractiveComposer:
             Candidate(match, unit, rank)
             for rank, match in enumerate(context.kept[:PASSAGES_READ])
             for unit in units_of(match.passage)
-            if not marker_only(unit, match.passage.text)
+            if not marker_only(unit, match.passage.text) and not is_title(unit, match)
         ]
         asked = part if part == whole else f"{part} {_subject(whole, part)}"
         expansion = context.result.expanded_terms if context.result else ()
@@ -97,21 +106,33 @@ def _without_question_words(text: str, question: str) -> str:
 
 
 def _in_reading_order(chosen: Sequence[Candidate]) -> list[Candidate]:
-    """Group by source: the highest authority first, then the best score; inside a source as it stands there."""
-    best: dict[str, float] = {}
+    """Group by source and put first what answers: among sources that answer about as well, the highest authority;
+    in a source the best passage (of an article: all of it); in a passage the order of the text."""
+    sources: dict[str, float] = {}
+    places: dict[tuple[str, str], float] = {}
     for candidate in chosen:
-        source_id = candidate.match.source.id
-        best[source_id] = max(best.get(source_id, candidate.score), candidate.score)
+        source_id, place = candidate.match.source.id, _place(candidate)
+        sources[source_id] = max(sources.get(source_id, candidate.score), candidate.score)
+        places[place] = max(places.get(place, candidate.score), candidate.score)
+    top = max(sources.values(), default=0.0)
     return sorted(
         chosen,
         key=lambda candidate: (
+            sources[candidate.match.source.id] < LEADS * top,
             candidate.match.source.kind.authority,
-            -best[candidate.match.source.id],
+            -sources[candidate.match.source.id],
             candidate.match.source.id,
+            -places[_place(candidate)],
+            _place(candidate),
             candidate.match.passage.ordinal,
             candidate.unit.start,
         ),
     )
+
+
+def _place(candidate: Candidate) -> tuple[str, str]:
+    passage = candidate.match.passage
+    return candidate.match.source.id, passage.article or passage.id
 
 
 def drafts_of(chosen: Sequence[Candidate]) -> list[Draft]:

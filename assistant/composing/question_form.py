@@ -13,6 +13,7 @@ class AnswerForm(StrEnum):
     NUMBER = "aantal"
     TERM = "termijn"
     DATE = "datum"
+    POWER = "bevoegdheid"
     WHO = "wie"
     LIST = "opsomming"
     DEFINITION = "begrip"
@@ -36,6 +37,11 @@ _ASKS: tuple[tuple[AnswerForm, re.Pattern[str]], ...] = tuple(
         (
             AnswerForm.DATE,
             r"\bwanneer\s+(?:is|was|wordt|werd|treedt|trad|begint|begon|start)\b|\b(?:sinds|vanaf)\s+wanneer\b|\bwelk(?:e)?\s+(?:jaar|datum|dag|maand)\b|\bper\s+wanneer\b",
+        ),
+        (
+            AnswerForm.POWER,
+            r"^(?:en\s+)?(?:mag|mogen|kan|kunnen|moet|moeten|is|zijn)\b|\b(?:mag|mogen|kan|kunnen)\s+(?:de|het|een|je|we|ik|u)\b|"
+            r"\bwie\s+(?:mag|kan|beslist|besluit|is)\b|\bbevoegd\w*",
         ),
         (
             AnswerForm.WHO,
@@ -67,6 +73,10 @@ _HOLDS: dict[AnswerForm, re.Pattern[str]] = {
         r"\b(?:19|20)\d{2}\b|\b\d{1,2}\s+(?:januari|februari|maart|april|mei|juni|juli|augustus|september|oktober|november|december)\b",
         re.IGNORECASE,
     ),
+    AnswerForm.POWER: re.compile(
+        r"\b(?:is\s+bevoegd|zijn\s+bevoegd|bevoegd\s+(?:is|zijn|tot|om)|kan|kunnen|mag|mogen|verboden|verplicht|bevoegdheid\s+tot)\b",
+        re.IGNORECASE,
+    ),
     AnswerForm.WHO: re.compile(
         r"\b(?:burgemeester|college|gemeenteraad|raad|minister\w*|officier|politie|riec\w*|liec|bureau|gemeente\w*|bestuursorgaan|bestuursorganen|belastingdienst|"
         r"om|openbaar\s+ministerie|stuurgroep|stuurploeg|partners?|provincie|fiod|toezichthouder\w*|\w+(?:manager|functionaris|coördinator)\w*)\b",
@@ -80,6 +90,25 @@ _HOLDS: dict[AnswerForm, re.Pattern[str]] = {
         r"\b(?:is|zijn|betekent|verstaan|wordt\s+genoemd|noemen\s+we|spreken\s+we\s+van|sprake)\b", re.IGNORECASE
     ),
 }
+
+
+_COUNTED = re.compile(
+    r"\b(?:welke|wat\s+zijn\s+de|noem\s+de|de)\s+(?P<count>twee|drie|vier|vijf|zes|zeven|acht|negen|tien|\d{1,2})\s+\w",
+    re.IGNORECASE,
+)
+_COUNTS = {
+    word: number
+    for number, word in enumerate(("twee", "drie", "vier", "vijf", "zes", "zeven", "acht", "negen", "tien"), start=2)
+}
+
+
+def asked_count(question: str) -> int | None:
+    """Return how many things a question for a list says there are ("welke drie pijlers"); None when it does not."""
+    found = _COUNTED.search(question)
+    if not found:
+        return None
+    word = found["count"].casefold()
+    return _COUNTS[word] if word in _COUNTS else int(word)
 
 
 def answer_forms(question: str) -> tuple[AnswerForm, ...]:

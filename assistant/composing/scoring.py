@@ -11,8 +11,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from assistant.answer import SentenceForm
-from assistant.composing.question_form import AnswerForm, holds
-from assistant.composing.units import Unit
+from assistant.composing.defining import asked_term, defines, holds_term
+from assistant.composing.question_form import AnswerForm, asked_count, holds
+from assistant.composing.units import Unit, list_length
 from assistant.ports import Analyser, Similarity
 from knowledge.records import Match
 
@@ -23,8 +24,8 @@ WEIGHT_LIST_SURROUNDINGS = 0.8
 WEIGHT_FORM = 0.25
 WEIGHT_DEFINED = 0.7
 """For a line that defines the very term that is asked for ("Quickscan: een snelle eerste verkenning")."""
-MOST_DEFINED_WORDS = 6
-WEIGHT_PASSAGE = 0.45
+WEIGHT_PASSAGE = 0.7
+"""For the passage by the judgement of the search, as the square of its share of the best score."""
 WEIGHT_MEANING = 0.6
 WEIGHT_EXPANSION = 0.35
 """For what the thesaurus added to the question: two of its phrases in a unit count in full."""
@@ -35,8 +36,12 @@ MIN_WORDS = 5
 LOWEST_COSINE = 0.78
 """e5 gives unrelated Dutch sentences about this cosine; a paraphrase comes to 0.90 or more."""
 HIGHEST_COSINE = 0.92
-MOST_EMBEDDED = 16
-"""Sentences whose meaning is compared: about 8 ms each."""
+MOST_EMBEDDED = 6
+"""Sentences whose meaning is compared: tens of milliseconds each on a busy machine."""
+WEIGHT_COUNT = 0.5
+"""For the items of a list that has as many as the question says: "welke drie pijlers"."""
+CONCEPT = 0.6
+"""Certainty of the thesaurus, in [0, 1], from which it points to a passage although the words differ."""
 
 
 _FRAME = (
@@ -88,7 +93,8 @@ def score_candidates(
         return list(candidates)
     terms = [frozenset(analyse(candidate.text)) for candidate in candidates]
     around = _SurroundingTerms(analyse)
-    frame = frozenset(analyse("wat is zijn de het een betekent begrip definitie"))
+    term = asked_term(question) if forms[0] in DEFINING else None
+    count = asked_count(question)
     phrases = [phrase for phrase in (frozenset(analyse(text)) for text in expansion) if phrase - wanted]
     weights = _weights(wanted, terms)
     best_passage = max(candidate.match.score for candidate in candidates) or 1.0
@@ -100,6 +106,7 @@ def score_candidates(
             weights=weights,
             forms=forms,
             passage_score=candidate.match.score / best_passage,
+            count=count,
         )
         for candidate, own in zip(candidates, terms, strict=True)
     ]
@@ -108,9 +115,10 @@ def score_candidates(
             candidate,
             score=candidate.score
             + WEIGHT_EXPANSION * _expanded(phrases, own)
-            + (WEIGHT_DEFINED if forms[0] in DEFINING and _defines(candidate.text, wanted - frame, analyse) else 0.0),
+            + (WEIGHT_DEFINED if term and defines(candidate.text, term, analyse) else 0.0),
         )
         for candidate, own in zip(scored, terms, strict=True)
+        if term is None or _names(candidate, term, analyse)
     ]
     scored.sort(key=lambda candidate: -candidate.score)
     if similarity is not None:
@@ -124,13 +132,15 @@ def _weights(wanted: frozenset[str], units: Sequence[frozenset[str]]) -> dict[st
     return {term: math.log(1 + (len(units) + 1) / (frequency[term] + 1)) for term in wanted}
 
 
-def _defines(text: str, wanted: frozenset[str], analyse: Analyser) -> bool:
-    """Say whether a line explains exactly the term asked for: ``- Term: uitleg``."""
-    term, colon, rest = text.lstrip("-•*– ").partition(":")
-    if not colon or not rest.strip() or len(term.split()) > MOST_DEFINED_WORDS:
-        return False
-    own = frozenset(analyse(term))
-    return bool(own) and bool(wanted) and (own <= wanted or wanted <= own)
+def _names(candidate: Candidate, term: str, analyse: Analyser) -> bool:
+    """Say whether a unit, with its heading, names the term to explain, or the thesaurus points to its passage."""
+    around = " ".join(candidate.match.passage.heading_path[-1:])
+    return points_to(candidate.match) or holds_term(f"{around} {candidate.text}", term, analyse)
+
+
+def points_to(match: Match) -> bool:
+    """Say whether the thesaurus points to the passage, although it may share no word with the question."""
+    return match.scores.get("begrip", 0.0) >= CONCEPT
 
 
 def _expanded(phrases: Sequence[frozenset[str]], own: frozenset[str]) -> float:
@@ -165,6 +175,7 @@ def _scored(
     weights: dict[str, float],
     forms: Sequence[AnswerForm],
     passage_score: float,
+    count: int | None,
 ) -> Candidate:
     total = sum(weights.values())
     coverage = sum(weight for term, weight in weights.items() if term in own) / total
@@ -173,11 +184,13 @@ def _scored(
     is_listed = AnswerForm.LIST in forms and candidate.unit.form is SentenceForm.LIST_ITEM
     around_weight = WEIGHT_LIST_SURROUNDINGS if is_listed else WEIGHT_SURROUNDINGS
     score = WEIGHT_TERMS * coverage + around_weight * (reach - coverage)
-    score += WEIGHT_PASSAGE * max(0.0, passage_score)
+    score += WEIGHT_PASSAGE * max(0.0, passage_score) ** 2
     if reach > 0 and any(holds(form, text) for form in forms[:2]):
         score += WEIGHT_FORM
     if AnswerForm.LIST in forms and (candidate.unit.opens or candidate.unit.form is SentenceForm.LIST_ITEM):
         score += WEIGHT_FORM * 0.6
+        if count is not None and list_length(candidate.match.passage, candidate.unit) == count:
+            score += WEIGHT_COUNT
     if candidate.unit.is_note:
         score -= NOTE_PENALTY
     if candidate.unit.form is SentenceForm.SENTENCE and (len(text.split()) < MIN_WORDS or text.endswith("?")):

@@ -8,23 +8,28 @@ from collections.abc import Sequence
 from rapidfuzz import fuzz
 
 from assistant.answer import SentenceForm
-from assistant.composing.question_form import AnswerForm
-from assistant.composing.scoring import Candidate
+from assistant.composing.question_form import AnswerForm, holds
+from assistant.composing.scoring import Candidate, points_to
 from assistant.composing.units import Unit, units_of
 from knowledge.records import Match
 
-KEEP_SHARE = 0.74
+KEEP_SHARE = 0.78
 """A unit joins the answer when it scores at least this share of the best one."""
-COVERAGE_SHARE = {SentenceForm.TABLE_ROW: 0.8, SentenceForm.LIST_ITEM: 0.6, SentenceForm.SENTENCE: 0.5}
+COVERAGE_SHARE = {SentenceForm.TABLE_ROW: 0.8, SentenceForm.LIST_ITEM: 0.6, SentenceForm.SENTENCE: 0.6}
 """And it shares this part of the question's terms that the best one shares: a row beside the right row is wrong."""
-OTHER_SOURCE_SHARE = 0.85
-"""A unit of another source than that of the best one must come this close to the best."""
+OTHER_PASSAGE_SHARE = 0.84
+"""A unit of another passage than that of the best one must come this close to the best."""
+OTHER_SOURCE_SHARE = 0.88
+"""And a unit of another source this close."""
 MIN_REACH = 0.2
 """Below this share of the question's terms (headings included) a unit is about something else."""
 SAME_TEXT = 88.0
 """Similarity (0-100) from which two units say the same."""
 MOST_ITEMS = 14
 MOST_A_PASSAGE = 3
+WITH_A_VALUE = frozenset({AnswerForm.AMOUNT, AnswerForm.NUMBER, AnswerForm.TERM, AnswerForm.DATE})
+"""Forms that are answered by one sentence: when the best holds the value, a sentence without one adds nothing."""
+MOST_WITH_A_VALUE = 3
 
 _NEEDS_BEFORE = re.compile(
     r"(?:dit|deze|die|dat|daar\w*|hier\w*|ook|hij|zij|ze|zo|bovendien|verder|tevens|echter|maar|toch|want|dus|"
@@ -39,27 +44,44 @@ def select(scored: Sequence[Candidate], forms: Sequence[AnswerForm], limit: int)
     ``limit``: most units that are chosen for their own score; what they need comes on top, within ``MOST_ITEMS``.
     """
     chosen: list[Candidate] = []
-    if not scored or scored[0].reach < MIN_REACH:
+    if not scored or not _is_about(scored[0]):
         return chosen
-    bar = scored[0].score * KEEP_SHARE
-    coverage = max(candidate.coverage for candidate in scored if candidate.score >= bar)
+    best = scored[0]
+    with_value = forms[0] in WITH_A_VALUE and holds(forms[0], best.text)
+    limit = min(limit, MOST_WITH_A_VALUE) if with_value else limit
+    coverage = max(candidate.coverage for candidate in scored if candidate.score >= best.score * KEEP_SHARE)
     a_passage: dict[str, int] = {}
     for candidate in scored:
-        if len(chosen) >= limit or candidate.score < bar:
+        if len(chosen) >= limit or candidate.score < best.score * KEEP_SHARE:
             break
+        if candidate is not best and not _joins(candidate, best, forms, coverage):
+            continue
+        if with_value and not holds(forms[0], candidate.text):
+            continue
         passage_id = candidate.match.passage.id
-        is_listed = AnswerForm.LIST in forms and candidate.unit.form is SentenceForm.LIST_ITEM
-        shared = candidate.reach if is_listed else candidate.coverage
-        if candidate.reach < MIN_REACH or shared < coverage * COVERAGE_SHARE[candidate.unit.form]:
-            continue
-        other_source = candidate.match.source.id != scored[0].match.source.id
-        if other_source and candidate.score < scored[0].score * OTHER_SOURCE_SHARE:
-            continue
         if a_passage.get(passage_id, 0) >= MOST_A_PASSAGE or repeats(candidate, chosen):
             continue
         a_passage[passage_id] = a_passage.get(passage_id, 0) + 1
         chosen.append(candidate)
     return complete(chosen, wants_list=AnswerForm.LIST in forms)
+
+
+def _is_about(candidate: Candidate) -> bool:
+    """A unit that shares too few words is about something else, unless the thesaurus says that it is not."""
+    return candidate.reach >= MIN_REACH or points_to(candidate.match)
+
+
+def _joins(candidate: Candidate, best: Candidate, forms: Sequence[AnswerForm], coverage: float) -> bool:
+    """Say whether a unit that is not the best one adds to the answer."""
+    is_listed = AnswerForm.LIST in forms and candidate.unit.form is SentenceForm.LIST_ITEM
+    shared = candidate.reach if is_listed else candidate.coverage
+    if not _is_about(candidate) or shared < coverage * COVERAGE_SHARE[candidate.unit.form]:
+        return False
+    if candidate.match.source.id != best.match.source.id:
+        return candidate.score >= best.score * OTHER_SOURCE_SHARE
+    if candidate.match.passage.id != best.match.passage.id:
+        return candidate.score >= best.score * OTHER_PASSAGE_SHARE
+    return True
 
 
 def complete(chosen: Sequence[Candidate], *, wants_list: bool) -> list[Candidate]:

@@ -45,6 +45,14 @@ def units_of(passage: Passage) -> tuple[Unit, ...]:
     return tuple(reader.units)
 
 
+def list_length(passage: Passage, unit: Unit) -> int:
+    """Return how many items the list has that ``unit`` opens or stands in; 0 when it does neither."""
+    lead = (unit.start, unit.end) if unit.opens else unit.lead
+    if lead is None:
+        return 0
+    return sum(1 for other in units_of(passage) if other.form is SentenceForm.LIST_ITEM and other.lead == lead)
+
+
 class _Reader:
     """Goes through the lines and remembers what introduces the items."""
 
