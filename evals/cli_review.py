@@ -40,3 +40,31 @@ def beir(
     else:
         for line in lines(result):
             typer.echo(line)
+
+
+@app.command()
+def report(
+    run: RunPath,
+    output: Annotated[
+        Optional[Path],  # noqa: UP045
+        typer.Option("--uit", help="Bestand voor de pagina. Standaard rapport.html in de map van de run."),
+    ] = None,
+    as_json: AsJson = False,
+    junit: Annotated[
+        Optional[Path],  # noqa: UP045
+        typer.Option("--junit", help="Schrijf ook een JUnit-bestand, voor een bouwstraat."),
+    ] = None,
+) -> None:
+    """Maak van een run een rapport: één pagina met de cijfers en elk fout antwoord, ook om af te drukken."""
+    from evals.report import make_report, report_html, report_json, report_junit, write_report
+    from evals.run_folder import RunFolder
+
+    data, scores = make_report(RunFolder(run))
+    page = output or run / "rapport.html"
+    write_report(report_html(data), page)
+    if junit is not None:
+        write_report(report_junit(scores), junit)
+    if as_json:
+        typer.echo(json.dumps(report_json(data, scores), ensure_ascii=False, indent=2))
+    else:
+        typer.echo(f"{data.right_count} van de {data.total} antwoorden zijn goed. Rapport: {page}")
