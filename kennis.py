@@ -7,6 +7,7 @@ import sys
 import typer
 
 from assistant import cli as assistant_cli
+from evals import cli as evals_cli
 from ingest import cli as ingest_cli
 from knowledge import cli as knowledge_cli
 
@@ -22,7 +23,7 @@ def build_app() -> typer.Typer:
         add_completion=False,
         pretty_exceptions_enable=False,
     )
-    for room in (assistant_cli, ingest_cli, knowledge_cli):
+    for room in (assistant_cli, ingest_cli, knowledge_cli, evals_cli):
         app.add_typer(room.app)
     return app
 
@@ -30,12 +31,13 @@ def build_app() -> typer.Typer:
 def main() -> None:
     """Run the command line. An expected error is one line on stderr and a non-zero exit, never a stack trace."""
     from assistant.errors import AssistantError
+    from evals.errors import EvalError
     from ingest.errors import IngestError
     from knowledge.errors import KnowledgeError
 
     try:
         build_app()()
-    except (KnowledgeError, IngestError, AssistantError) as error:
+    except (KnowledgeError, IngestError, AssistantError, EvalError) as error:
         sys.stderr.write(f"kennis: {error}\n")
         sys.exit(EXIT_ERROR)
     except BrokenPipeError:

@@ -16,6 +16,25 @@ from typing import Any, Literal, Self
 import yaml
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
+from evals.errors import CaseError
+
+__all__ = [
+    "Case",
+    "CaseError",
+    "Gold",
+    "SetFacts",
+    "case_as_json",
+    "case_lines",
+    "development_file",
+    "first_error",
+    "load_cases",
+    "parse_lines",
+    "schema_text",
+    "set_facts",
+    "set_names",
+    "write_set",
+]
+
 Half = Literal["afstemming", "toets"]
 Status = Literal[
     "answered",
@@ -27,10 +46,6 @@ Status = Literal[
     "guard_injection",
     "guard_decision",
 ]
-
-
-class CaseError(Exception):
-    """A set is wrong; the message names file and line."""
 
 
 class _Record(BaseModel):
@@ -45,6 +60,7 @@ class Gold(_Record):
     lid: str | None = Field(default=None, description="Lid waarin het staat; leeg: het hele artikel.")
     toestand: date | None = Field(default=None, description="De tekst van die dag, bij een vraag naar oud recht.")
     file: str | None = Field(default=None, alias="bestand", description="Naam van het bronbestand.")
+    heading: str | None = Field(default=None, alias="kop", description="Kop waaronder het staat, of een deel daarvan.")
     page: int | None = Field(default=None, alias="pagina", ge=1)
     passage: str | None = Field(default=None, description="Letterlijke tekst uit de bron; witruimte telt niet.")
 
@@ -59,7 +75,7 @@ class Gold(_Record):
         """What counts as one place: article, or file with page."""
         if self.bwb_id is not None:
             return f"{self.bwb_id} {self.article}" + (f" {self.toestand}" if self.toestand else "")
-        return f"{self.file}#{self.page or self.passage or ''}"
+        return f"{self.file}#{self.page or self.heading or self.passage or ''}"
 
 
 class Case(_Record):
@@ -98,9 +114,40 @@ class Case(_Record):
         return self
 
 
-def set_names() -> list[str]:
-    """Return the names of the sets that ship with the product."""
-    return sorted(path.name[: -len(".jsonl")] for path in (files("evals") / "sets").iterdir() if _is_set(path.name))
+class SetFacts(_Record):
+    """What a set is about, as ``sets/sets.yaml`` tells it."""
+
+    name: str = Field(alias="naam")
+    title: str = Field(alias="titel", description="Wat er in de set zit, in één zin.")
+    library: Literal["starter", "wetten"] = Field(
+        alias="bibliotheek",
+        description="Waarop de vragen slaan: de startbibliotheek, of die met de documenten en wetten van de proefdata.",
+    )
+
+
+def set_facts() -> tuple[SetFacts, ...]:
+    """Return what is known of the sets that ship with the product, in the order in which they are shown.
+
+    Raises:
+        CaseError: ``sets/sets.yaml`` is wrong, or does not name the very files that are there.
+    """
+    folder = files("evals") / "sets"
+    try:
+        rows = yaml.safe_load((folder / "sets.yaml").read_text(encoding="utf-8"))
+        facts = tuple(SetFacts.model_validate({"naam": name, **row}) for name, row in rows.items())
+    except (ValidationError, yaml.YAMLError, AttributeError, TypeError) as error:
+        raise CaseError(f"evals/sets/sets.yaml: {first_error(error)}") from None
+    there = {path.name.removesuffix(".jsonl") for path in folder.iterdir() if path.name.endswith(".jsonl")}
+    if odd := there ^ {one.name for one in facts}:
+        raise CaseError(
+            f"evals/sets/sets.yaml en de bestanden ernaast noemen niet dezelfde sets: {', '.join(sorted(odd))}."
+        )
+    return facts
+
+
+def set_names(library: str | None = None) -> list[str]:
+    """Return the names of the sets that ship with the product; only those over one ``library`` when it is given."""
+    return [one.name for one in set_facts() if library in {None, one.library}]
 
 
 def load_cases(name_or_path: str | Path, development: Path | None = None) -> list[Case]:
@@ -112,16 +159,50 @@ def load_cases(name_or_path: str | Path, development: Path | None = None) -> lis
     Raises:
         CaseError: a line is wrong.
     """
-    path = Path(name_or_path)
-    known = str(name_or_path) in set_names()
-    text = (
-        (files("evals") / "sets" / f"{name_or_path}.jsonl").read_text(encoding="utf-8")
-        if known
-        else path.read_text(encoding="utf-8")
-    )
-    cases = list(_parse(text.splitlines(), str(name_or_path)))
+    cases = list(parse_lines(case_lines(name_or_path), str(name_or_path)))
     questions = _development_questions(development) if development else {}
     return [joined for case in cases if (joined := _join(case, questions)) is not None]
+
+
+def case_lines(name_or_path: str | Path) -> list[str]:
+    """Return the lines of a set, by name or by file, as they stand there.
+
+    Raises:
+        CaseError: there is no such set, or the file is not text.
+    """
+    path = Path(name_or_path)
+    if str(name_or_path) in set_names():
+        return (files("evals") / "sets" / f"{name_or_path}.jsonl").read_text(encoding="utf-8").splitlines()
+    try:
+        return path.read_text(encoding="utf-8-sig").splitlines()
+    except OSError:
+        raise CaseError(f"Er is geen set of bestand {name_or_path}. Sets: {', '.join(set_names())}.") from None
+    except UnicodeDecodeError:
+        raise CaseError(
+            f"{name_or_path} is geen tekst in UTF-8. Een set is een bestand met één JSON-object per regel."
+        ) from None
+
+
+def case_as_json(case: Case) -> dict[str, Any]:
+    """Return a case as JSON values under its Dutch names; what was not filled in is left out."""
+    return case.model_dump(mode="json", by_alias=True, exclude_defaults=True)
+
+
+def write_set(cases: Iterable[Case], path: Path) -> int:
+    """Write cases as a set; return how many. The file appears whole or not at all."""
+    rows = [json.dumps(case_as_json(case), ensure_ascii=False) for case in cases]
+    fresh = path.with_name(f".{path.name}.nieuw")
+    fresh.write_text("".join(f"{row}\n" for row in rows), encoding="utf-8")
+    fresh.replace(path)
+    return len(rows)
+
+
+def schema_text() -> str:
+    """Return the JSON schema of a case as ``evals/set-schema.json`` holds it (a test compares them)."""
+    schema = Case.model_json_schema(by_alias=True)
+    schema["title"] = "Kenniswijzer: vraag in een evaluatieset"
+    schema["$schema"] = "https://json-schema.org/draft/2020-12/schema"
+    return json.dumps(schema, ensure_ascii=False, indent=2) + "\n"
 
 
 def development_file() -> Path | None:
@@ -130,7 +211,12 @@ def development_file() -> Path | None:
     return path if path.is_file() else None
 
 
-def _parse(lines: Iterable[str], name: str) -> Iterator[Case]:
+def parse_lines(lines: Iterable[str], name: str) -> Iterator[Case]:
+    """Yield the cases in ``lines`` as they stand, references not joined; ``name`` is for messages.
+
+    Raises:
+        CaseError: a line is wrong; the message names its number.
+    """
     seen: set[str] = set()
     for number, line in enumerate(lines, start=1):
         if not line.strip():
@@ -138,18 +224,37 @@ def _parse(lines: Iterable[str], name: str) -> Iterator[Case]:
         try:
             case = Case.model_validate(json.loads(line))
         except (ValueError, ValidationError) as error:
-            raise CaseError(f"{name}, regel {number}: {_first(error)}") from None
+            raise CaseError(f"{name}, regel {number}: {first_error(error)}") from None
         if case.id in seen:
             raise CaseError(f"{name}, regel {number}: het id '{case.id}' komt twee keer voor.")
         seen.add(case.id)
         yield case
 
 
-def _first(error: Exception) -> str:
-    if isinstance(error, ValidationError):
-        details = error.errors()[0]
-        return f"{'.'.join(str(part) for part in details['loc']) or 'geheel'}: {details['msg']}"
-    return str(error)
+def first_error(error: Exception) -> str:
+    """Return the first thing that is wrong, in Dutch, with the field it is in."""
+    if isinstance(error, json.JSONDecodeError):
+        return f"geen geldige JSON (teken {error.colno})."
+    if not isinstance(error, ValidationError):
+        return str(error)
+    wrong = error.errors()[0]
+    where = ".".join(str(part) for part in wrong["loc"]) or "geheel"
+    context = wrong.get("ctx", {})
+    told = {
+        "missing": "ontbreekt.",
+        "extra_forbidden": "is geen bekend veld.",
+        "string_pattern_mismatch": f"heeft niet de vorm {context.get('pattern')}.",
+        "string_too_short": f"is te kort; minstens {context.get('min_length')} tekens.",
+        "literal_error": f"moet een van deze zijn: {context.get('expected')}.",
+        "value_error": str(context.get("error", "")),
+        "bool_parsing": "moet true of false zijn.",
+        "bool_type": "moet true of false zijn.",
+        "string_type": "moet tekst zijn.",
+        "tuple_type": "moet een lijst zijn.",
+        "greater_than_equal": f"moet minstens {context.get('ge')} zijn.",
+    }
+    kind = "datum" if wrong["type"].startswith("date") else wrong["type"]
+    return f"{where}: {told.get(kind, 'moet een dag zijn: jjjj-mm-dd.' if kind == 'datum' else wrong['msg'])}"
 
 
 def _join(case: Case, questions: Mapping[str, Mapping[str, Any]]) -> Case | None:
@@ -164,7 +269,3 @@ def _join(case: Case, questions: Mapping[str, Mapping[str, Any]]) -> Case | None
 def _development_questions(path: Path) -> dict[str, Mapping[str, Any]]:
     data = yaml.safe_load(path.read_text(encoding="utf-8"))
     return {str(entry["id"]): entry for entry in data["vragen"]}
-
-
-def _is_set(name: str) -> bool:
-    return name.endswith(".jsonl")

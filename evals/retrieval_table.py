@@ -137,7 +137,7 @@ def main(  # noqa: PLR0917 - typer reads the options from the signature
 ) -> None:
     """Meet het zoeken op de eigen sets en druk de tabel af."""
     settings = KnowledgeSettings() if library_folder is None else KnowledgeSettings(data_dir=library_folder)
-    cases = [case for name in sets or set_names() for case in load_cases(name, development_file())]
+    cases = [case for name in sets or set_names("wetten") for case in load_cases(name, development_file())]
     rows: list[Row] = []
     with open_library(settings, read_only=True) as library:
         for way, search in searches(library, settings, top).items():

@@ -1,0 +1,100 @@
+"""The gate: is anything that was right in the accepted run wrong now, or any figure below its bar?
+
+``python -m evals.gate`` (``kennis eval gate``) asks our own sets of the assistant without a chat model, on libraries
+made from what is in the repository (``evals.libraries``). It compares with ``accepted-run/`` and fails unless every
+case that was lost is named in ``accepted.yaml`` with a reason, and no figure is below its bar in ``bars.yaml``.
+
+``--aanvaard`` makes the run of now the accepted one. It refuses what the gate would refuse: a bar is raised when we get
+better, never lowered to pass.
+"""
+
+from __future__ import annotations
+
+import sys
+import tempfile
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from evals.answering import ChangeSteps, RunConfig
+from evals.cases import set_names
+from evals.errors import EvalError, GateError
+from evals.judging import Baseline, accept, judge, load_baseline, render
+from evals.libraries import GATED, measured_library
+from evals.run import load_sets, run_sets
+from evals.scoring import Scores, score_run
+
+__all__ = ["measure", "run_gate"]
+
+
+def measure(
+    folder: Path,
+    *,
+    library: str,
+    over: str | None = None,
+    config: RunConfig | None = None,
+    change: ChangeSteps | None = None,
+    sets: Sequence[str] | None = None,
+) -> Scores | None:
+    """Run the sets over one of the libraries and score them; None when the files of the library are not there.
+
+    ``over``, ``config``, ``change``: another library, other settings, another pipeline; for broken versions in tests.
+
+    Raises:
+        EvalError: a set, a setting or the library is wrong.
+    """
+    with measured_library(over or library) as opened:
+        if opened is None:
+            return None
+        run = run_sets(load_sets(sets or set_names(library)), opened, folder, config=config, change=change)
+    return score_run(run)
+
+
+def run_gate(*, accepting: bool = False) -> int:
+    """Measure, judge, print; return the exit status: 0 when nothing got worse, 1 otherwise.
+
+    Raises:
+        EvalError: the gate cannot judge.
+    """
+    scores: dict[str, Scores] = {}
+    skipped = []
+    with tempfile.TemporaryDirectory(prefix="kennis-poort-") as folder:
+        for library in GATED:
+            scored = measure(Path(folder) / library, library=library)
+            if scored is None:
+                skipped.append(library)
+            else:
+                scores[library] = scored
+    try:
+        baseline = load_baseline()
+    except GateError:
+        if not accepting:
+            raise
+        baseline = Baseline()
+    verdict = judge(list(scores.values()), baseline)
+    typer.echo(render(list(scores.values()), verdict, skipped))
+    if accepting and verdict.passes:
+        accept(scores, baseline)
+        typer.echo("De run is aanvaard: evals/accepted-run is bijgewerkt.")
+    return 0 if verdict.passes else 1
+
+
+def main(
+    accepting: Annotated[
+        bool, typer.Option("--aanvaard", help="Maak deze run de aanvaarde, als niets achteruitging.")
+    ] = False,
+) -> None:
+    """Toets de eigen sets aan de aanvaarde run en de lat. Afsluitcode: 0 open, 1 dicht."""
+    from knowledge.errors import KnowledgeError
+
+    try:
+        raise typer.Exit(run_gate(accepting=accepting))
+    except (EvalError, KnowledgeError) as error:
+        sys.stderr.write(f"kennis: {error}\n")
+        raise typer.Exit(1) from None
+
+
+if __name__ == "__main__":
+    typer.run(main)
