@@ -21,12 +21,19 @@ from knowledge.errors import CatalogueError
 
 FACTS_FILE = Path(__file__).with_name("facts.yaml")
 NEGATIONS = frozenset({"geen", "niet", "zonder", "nooit", "noch", "nergens", "niemand"})
+UNKNOWING = frozenset(
+    {"uitleggen", "verklaren", "aantonen", "onderbouwen", "verantwoorden", "weten", "weet", "duidelijk", "bekend"}
+    | {"zeker", "helder", "zien", "tonen"}
+)
+"""Beside a negation these say that something is *unexplained*, which points to the fact instead of denying it."""
 NEGATION_REACH = 4
 """Words between a negation and what it denies, at most."""
 CLAUSE_END = re.compile(r"[.;:!?,]|\b(?:maar|en|of|want|terwijl|hoewel|wel)\b", re.IGNORECASE)
 WORD = re.compile(r"[\w'’\-]+")
 MIN_COMPOUND = 5
 """Shorter words count only whole: *mes* is not in *mest*, *bar* not in *baron*."""
+GAP = 4
+"""Words that ``..`` in a phrase may stand for, at most: *vraagt .. vergunning aan*."""
 INFLECTION = re.compile(r"(?:e|en|n|s|'s|’s|je|jes|tje|tjes)?")
 
 
@@ -128,14 +135,35 @@ def _holds(word: str, wanted: str) -> bool:
 
 
 def _find(words: Sequence[_Word], phrase: str) -> Iterable[tuple[int, int]]:
+    """Yield [first, last) of each place where ``phrase`` stands; ``..`` stands for at most ``GAP`` words."""
     parts = phrase.lower().split()
-    for first in range(len(words) - len(parts) + 1):
-        window = words[first : first + len(parts)]
-        if len(parts) == 1:
-            if _holds(window[0].text, parts[0]):
-                yield first, first + 1
-        elif all(_is_form_of(word.text, part) for word, part in zip(window, parts, strict=True)):
-            yield first, first + len(parts)
+    if len(parts) == 1:
+        yield from ((place, place + 1) for place, word in enumerate(words) if _holds(word.text, parts[0]))
+        return
+    for first in range(len(words)):
+        last = _matched(words, first, parts)
+        if last is not None:
+            yield first, last
+
+
+def _matched(words: Sequence[_Word], first: int, parts: Sequence[str]) -> int | None:
+    """Return the place behind ``parts`` when they start at ``first``; None when they do not."""
+    place = first
+    may_skip = 0
+    for part in parts:
+        if part == "..":
+            may_skip = GAP
+            continue
+        ends = range(place, min(place + may_skip + 1, len(words)))
+        found = next((at for at in ends if _is_part(words[at].text, part, loose=may_skip > 0)), None)
+        if found is None or words[found].clause != words[first].clause:
+            return None
+        place, may_skip = found + 1, 0
+    return place
+
+
+def _is_part(word: str, part: str, *, loose: bool) -> bool:
+    return _holds(word, part) if loose and len(part) > MIN_COMPOUND else _is_form_of(word, part)
 
 
 def _denied(words: Sequence[_Word], first: int, last: int, phrase: str) -> bool:
@@ -147,7 +175,7 @@ def _denied(words: Sequence[_Word], first: int, last: int, phrase: str) -> bool:
     if "alleen" in before and "niet" in before:
         return False
     if NEGATIONS & set(before):
-        return True
+        return not UNKNOWING & set(before)
     return "niet" in after[:3] and not {"wil", "wilt", "kan", "weet", "mag"} & set(after)
 
 

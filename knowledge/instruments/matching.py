@@ -21,6 +21,7 @@ MOST_SHOWN = {"fits": 6, "may_fit": 6, "does_not_fit": 4}
 """A handful a group is written out; the rest is only named."""
 MOST_QUESTIONS = 3
 MOST_BY_SIMILARITY = 2
+MOST_SPECIFIC = 3
 STANDS_OUT = 2.0
 """Standard deviations above the mean of all cards from which a similarity counts where no rule held."""
 SHORTEST_NAME = 4
@@ -49,7 +50,7 @@ class InstrumentMatch:
     similarity: float = 0.0
     """Similarity of the situation to the card in [0, 1]; 0 when it was not asked for."""
     specificity: int = 0
-    """Facts in the most specific rule that held."""
+    """Facts that speak for it, over all rules that held; at most ``MOST_SPECIFIC``."""
     named: bool = False
     """True when the text calls the instrument by its name."""
     from_similarity: bool = False
@@ -142,7 +143,7 @@ def match_card(
     reasons = _reasons(rules, situation, catalogue)
     return InstrumentMatch(
         card, group, (*reasons, f"u noemt het zelf (“{name}”)") if name else reasons, met, unknown, unmet,
-        similarity, max((len(rule) for rule in rules), default=0), named=bool(name),
+        similarity, min(MOST_SPECIFIC, len({fact for rule in rules for fact in rule})), named=bool(name),
     )  # fmt: skip
 
 
