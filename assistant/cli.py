@@ -13,6 +13,8 @@ from typing import TYPE_CHECKING, Annotated, Optional
 
 import typer
 
+from assistant.instruments import cli as instruments_cli
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from datetime import date
@@ -26,6 +28,7 @@ sources_app = typer.Typer(
     help="Bekijk welke bronnen de bibliotheek heeft.", invoke_without_command=True, no_args_is_help=False
 )
 app.add_typer(sources_app, name="bronnen")
+app.add_typer(instruments_cli.app, name="instrumenten", help="Het bestuurlijk instrumentarium: kaarten, en wat past.")
 
 AsOf = Annotated[
     Optional[str],  # noqa: UP045 - typer reads the annotation at run time

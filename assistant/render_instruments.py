@@ -92,7 +92,8 @@ def _card(number: int, card: InstrumentAnswer, width: int) -> Iterator[str]:
     if card.local_question and not card.local_policy:
         yield _wrap(f"Uw gemeente: {card.local_question}", width, "   ", "     ")
     for doubt in card.doubts[:1]:
-        yield _wrap(f"Nog niet zeker: {doubt}", width, "   ", "     ")
+        label = "" if doubt.startswith("Let op") else "Nog niet zeker: "
+        yield _wrap(f"{label}{doubt}", width, "   ", "     ")
 
 
 def _not_law(item: NotLawAnswer, width: int) -> Iterator[str]:

@@ -11,9 +11,9 @@ from assistant.assembling import MAX_QUOTE_CHARS, citation
 from assistant.context import Span
 from assistant.legal_references import AskedArticle, articles_in, official_link, short_title
 from assistant.ports import Shelf
-from knowledge.instruments.card import CardSource, LegalBasis, Statement
+from knowledge.instruments.card import CardSource, Instrument, LegalBasis, Statement
 from knowledge.records import AccessLabel, Currency, Match, Passage, Source, SourceKind
-from knowledge.versions import is_eclipsed
+from knowledge.versions import dutch_date, is_eclipsed
 
 _WORTH = {Currency.IN_FORCE: 0, Currency.TIMELESS: 0, Currency.LAST_SEEN: 1, Currency.REPEALED: 2}
 NOT_HELD = "niet in de bibliotheek; lees de officiële tekst, of haal die op met: "
@@ -28,7 +28,7 @@ class CardCitations:
         self._as_of = as_of
         self._access = access
         self._numbers: dict[str, int] = {}
-        self._passages: dict[tuple[str, str], list[Match]] = {}
+        self._passages: dict[tuple[str, str], tuple[list[Passage], dict[str, Source]]] = {}
         self.citations: list[Citation] = []
 
     def of_statement(self, statement: Statement, sources: Sequence[CardSource]) -> tuple[int, ...]:
@@ -63,6 +63,28 @@ class CardCitations:
     def of_match(self, match: Match) -> int:
         """Return the number of a passage of the library."""
         return self._number(match.passage.id, citation(0, match))
+
+    def other_law(self, card: Instrument) -> str:
+        """Return, in Dutch, that a power under ``card`` read otherwise on the peildatum than on the day the card was
+        checked, or that this is not known; empty when it read the same, or is not held at all."""
+        said: list[str] = []
+        for basis in card.legal_bases:
+            if basis.role != "bevoegdheid" or basis.bwb_id is None or basis.article is None:
+                continue
+            now = self._held(basis.bwb_id, basis.article, card.checked_on)
+            then = self._held(basis.bwb_id, basis.article)
+            name = f"{short_title(basis.bwb_id, basis.law)}, artikel {basis.article}"
+            if not now or [item.passage.text for item in now] == [item.passage.text for item in then]:
+                continue
+            day = dutch_date(self._as_of)
+            if not then:
+                said.append(f"de tekst van {name} op {day} is niet in de bibliotheek")
+            else:
+                number = self._number(then[0].passage.id, citation(0, then[0]))
+                start = now[0].passage.validity
+                since = f"; die geldt sinds {dutch_date(start.valid_from)}" if start.start_is_exact else ""
+                said.append(f"{name} luidde op {day} anders dan op deze kaart staat{since} [{number}]")
+        return f"Let op de peildatum: {'; '.join(dict.fromkeys(said))}." if said else ""
 
     def _number(self, key: str, found: Citation) -> int:
         if key not in self._numbers:
@@ -102,16 +124,16 @@ class CardCitations:
             held=False,
         )
 
-    def _held(self, bwb_id: str, article: str) -> list[Match]:
-        """Return the passages of the best text for the peildatum, in order. The register keeps each passage's own
-        validity, so that no other article has to be read."""
+    def _held(self, bwb_id: str, article: str, day: date | None = None) -> list[Match]:
+        """Return the passages of the best text for a day (None: the peildatum), in order. The register keeps each
+        passage's own validity, so that no other article has to be read."""
         key = (bwb_id, article)
         if key not in self._passages:
             passages = self._shelf.article_passages(bwb_id, article)
             sources = self._shelf.sources_by_id({passage.source_id for passage in passages})
             visible = [passage for passage in passages if sources[passage.source_id].access in self._access]
-            self._passages[key] = _best(visible, sources, self._as_of)
-        return self._passages[key]
+            self._passages[key] = (visible, sources)
+        return _best(*self._passages[key], day or self._as_of)
 
 
 def _best(passages: Sequence[Passage], sources: dict[str, Source], day: date) -> list[Match]:

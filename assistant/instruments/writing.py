@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from assistant.answer import Citation
 from assistant.instrument_answer import (
@@ -43,10 +43,12 @@ def write(
     outside = tuple(_not_law(item, cite) for item in not_law)
     if choice is None:
         return InstrumentPart((), InstrumentOverview(not_law=outside), tuple(cite.citations))
-    for match in choice.matches:
+    matches = _for_the_day(choice.matches, cite)
+    for match, _ in matches:
         _number_first(match, cite)
     instruments = tuple(
-        instrument_answer(match, catalogue, cite, own_policy.get(match.instrument.id, ())) for match in choice.matches
+        instrument_answer(match, catalogue, cite, own_policy.get(match.instrument.id, ()), other)
+        for match, other in matches
     )
     situation = choice.situation
     facts = [
@@ -68,6 +70,18 @@ def write(
     return InstrumentPart(instruments, overview, tuple(cite.citations))
 
 
+def _for_the_day(matches: Sequence[InstrumentMatch], cite: CardCitations) -> list[tuple[InstrumentMatch, str]]:
+    """Return the matches with what is to be said of the peildatum; a card whose law read otherwise then no longer
+    fits, it may fit: the card describes the law of the day on which it was checked."""
+    said = [(match, cite.other_law(match.instrument)) for match in matches]
+    moved = [
+        (replace(match, group=Group.MAY_FIT) if other and match.group is Group.FITS else match, other)
+        for match, other in said
+    ]
+    order = list(Group)
+    return sorted(moved, key=lambda pair: order.index(pair[0].group))
+
+
 def _number_first(match: InstrumentMatch, cite: CardCitations) -> None:
     """Give what a short card shows the first numbers, so that its list of sources has no gaps."""
     card = match.instrument
@@ -82,9 +96,16 @@ def _number_first(match: InstrumentMatch, cite: CardCitations) -> None:
 
 
 def instrument_answer(
-    match: InstrumentMatch, catalogue: Catalogue, cite: CardCitations, own_policy: Sequence[Match] = ()
+    match: InstrumentMatch,
+    catalogue: Catalogue,
+    cite: CardCitations,
+    own_policy: Sequence[Match] = (),
+    other_law: str = "",
 ) -> InstrumentAnswer:
-    """Write one card out for the group in which it stands; own policy is cited before the general rule."""
+    """Write one card out for the group in which it stands; own policy is cited before the general rule.
+
+    ``other_law``: what must be said when the law read otherwise on the peildatum; the first of the doubts.
+    """
     card = match.instrument
     own = tuple(_policy(passage, cite) for passage in own_policy)
     tied = {condition.id for condition in (*match.met, *match.unknown, *match.unmet)}
@@ -121,7 +142,7 @@ def instrument_answer(
         first=_names(card.related.before, catalogue),
         instead=_names(card.related.instead, catalogue),
         certainty=card.certainty,
-        doubts=card.doubts,
+        doubts=(other_law, *card.doubts) if other_law else card.doubts,
         checked_on=card.checked_on,
         from_similarity=match.from_similarity,
     )
