@@ -1,19 +1,16 @@
 """Which concepts of the thesaurus a question is about: by its words and, where there is a model, by its meaning.
 
-A lay question is compared with lay phrases, which is a far easier comparison than with the text of an article. Each
-phrase gets two scores: the share of its words, weighted by rarity, that the question has too; and how far its cosine
-with the question stands out among all phrases (cosines of e5 models lie close together, so that only the place in
-the crowd says something). A long question is compared clause by clause.
+A lay question is compared with lay phrases, which is a far easier comparison than with the text of an article. Three
+kinds of evidence are added up: the share of a phrase's words, weighted by rarity, that the question has too; BM25
+(Robertson & Zaragoza 2009) over all phrases of a concept together, scaled by the question's best concept; and how
+far the cosine of a phrase stands out among all phrases (cosines of e5 models lie close together, so that only the
+place in the crowd says something). A long question is compared as a whole and clause by clause.
 """
 
 from __future__ import annotations
 
-import hashlib
-import json
 import math
-import os
 import re
-import threading
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -23,17 +20,24 @@ import numpy as np
 import numpy.typing as npt
 
 from knowledge.dutch import DutchAnalysis
-from knowledge.ports import Embedder, FloatMatrix, FloatVector
+from knowledge.phrase_vectors import PhraseVectors
+from knowledge.ports import Embedder, FloatVector
 from knowledge.thesaurus import Concept, Thesaurus
 
-WORD_SHARE = 0.4
-"""What words count for beside meaning; fitted on the tuning half of the lay-worded questions."""
+PHRASE_WORDS, ALL_WORDS, MEANING = 0.27, 0.37, 0.53
+"""What the three kinds of evidence count for, on the scale where fused words and meaning lie in [0, 1]."""
 
-STANDS_OUT_FROM, STANDS_OUT_FULLY = 1.5, 4.5
-"""Standard deviations above the mean cosine between which the score for meaning goes from 0 to 1."""
+STANDS_OUT_FROM, STANDS_OUT = 1.5, 3.0
+"""Standard deviations above the mean cosine from which a phrase counts, and that make 1."""
 
 ENOUGH_WORDS = 4.0
-"""Weight of the shared words from which a match counts in full: one common word is not enough."""
+"""Weight of the shared words from which a phrase counts in full: one common word is not enough."""
+
+_K1, _B = 1.2, 0.5
+_EVERYWHERE = "burgemeester gemeente college raad ambtenaar mensen iemand man vrouw eigenaar regel krijgen geven doen \
+gaan komen staan vragen zeggen weten willen nodig wet artikel"
+_EVERYWHERE_WEIGHT = 0.3
+"""Words that stand in questions about anything say little about which concept is meant."""
 
 _Scores = npt.NDArray[np.float64]
 
@@ -44,10 +48,12 @@ MAX_CLAUSES = 5
 
 @dataclass(frozen=True, slots=True)
 class ConceptMatch:
-    """A concept with its score in [0, 1]."""
+    """A concept with the weight of the evidence for it: from 0 to about 1.5."""
 
     concept: Concept
     score: float
+    meaning: float = 0.0
+    """How far its best phrase stands out by meaning; 0 without a model."""
 
 
 def clauses(question: str) -> tuple[str, ...]:
@@ -57,94 +63,83 @@ def clauses(question: str) -> tuple[str, ...]:
 
 
 class ConceptFinder:
-    """Finds concepts. The vectors of the phrases are made once a model and kept in a file."""
+    """Finds concepts. Safe to use from several threads."""
 
     def __init__(self, thesaurus: Thesaurus, embedder: Embedder | None, cache_folder: Path | None) -> None:
-        """``cache_folder``: where the vectors are kept; None, or a folder that cannot be written: in memory."""
+        """``cache_folder``: where the vectors of the phrases are kept; None: in memory only."""
         self._concepts = thesaurus.concepts
-        self._embedder = embedder
-        self._cache_folder = cache_folder
         self._analysis = DutchAnalysis()
-        self._phrases = [(index, text) for index, concept in enumerate(self._concepts) for text in concept.texts]
-        self._owners = np.array([index for index, _ in self._phrases], dtype=np.int64)
-        self._words = [self._terms(text) for _, text in self._phrases]
-        frequency = Counter(word for words in self._words for word in words)
-        self._rarity = {word: math.log(1 + len(self._phrases) / (1 + count)) for word, count in frequency.items()}
-        self._weights = [sum(self._rarity[word] for word in words) for words in self._words]
-        self._vectors: FloatMatrix | None = None
-        self._loading = threading.Lock()
+        phrases = [(index, text) for index, concept in enumerate(self._concepts) for text in concept.texts]
+        self._vectors = PhraseVectors([text for _, text in phrases], embedder, cache_folder) if embedder else None
+        self._owners = np.array([index for index, _ in phrases], dtype=np.int64)
+        self._phrases = [self._terms(text) for _, text in phrases]
+        self._together = [Counter[str]() for _ in self._concepts]
+        for (index, _), words in zip(phrases, self._phrases, strict=True):
+            self._together[index].update(words)
+        self._everywhere = self._terms(_EVERYWHERE)
+        self._rarity = self._rarities(Counter(word for words in self._phrases for word in words), len(phrases))
+        self._all_rarity = self._rarities(Counter(w for words in self._together for w in words), len(self._concepts))
+        self._weights = [sum(self._rarity[word] for word in words) for words in self._phrases]
+        lengths = np.array([sum(words.values()) for words in self._together], dtype=np.float64)
+        self._norms = _K1 * (1 - _B + _B * lengths / lengths.mean()) if len(lengths) else lengths
 
     def prepare(self) -> None:
         """Make or load the vectors of the phrases, so that the first question need not wait. Raises EmbedderError."""
-        if self._embedder is not None:
-            self._phrase_vectors()
+        if self._vectors is not None:
+            self._vectors.matrix()
 
     def find(self, texts: Sequence[str], vectors: Sequence[FloatVector], top: int) -> list[ConceptMatch]:
         """Return at most ``top`` concepts, best first.
 
         ``texts``: the question and its clauses; ``vectors``: their embeddings, or none without a model.
         """
-        best = np.zeros(len(self._concepts), dtype=np.float64)
+        nothing = np.zeros(len(self._concepts), dtype=np.float64)
+        phrase = together = meaning = nothing
         for position, text in enumerate(texts):
-            scores = self._word_scores(text)
-            if vectors:
-                scores = WORD_SHARE * scores + (1 - WORD_SHARE) * self._meaning_scores(vectors[position])
-            np.maximum.at(best, self._owners, scores)
-        order = sorted(np.flatnonzero(best > 0), key=lambda index: (-best[index], index))[:top]
-        return [ConceptMatch(self._concepts[index], float(best[index])) for index in order]
+            words = self._terms(text)
+            phrase = np.maximum(phrase, self._by_phrase(words))
+            together = np.maximum(together, self._by_all_words(words))
+            if vectors and self._vectors is not None:
+                meaning = np.maximum(meaning, self._by_meaning(self._vectors, vectors[position]))
+        if together.any():
+            together = together / together.max()
+        scores = PHRASE_WORDS * phrase + ALL_WORDS * together + MEANING * meaning
+        order = sorted(np.flatnonzero(scores > 0), key=lambda index: (-scores[index], index))[:top]
+        return [ConceptMatch(self._concepts[i], float(scores[i]), float(meaning[i])) for i in order]
 
-    def _word_scores(self, text: str) -> _Scores:
-        words = self._terms(text)
+    def _by_phrase(self, words: frozenset[str]) -> _Scores:
         scores = np.zeros(len(self._phrases), dtype=np.float64)
-        for row, (phrase, weight) in enumerate(zip(self._words, self._weights, strict=True)):
-            shared = phrase & words
-            if shared and weight > 0:
+        for row, (phrase, weight) in enumerate(zip(self._phrases, self._weights, strict=True)):
+            if weight > 0 and (shared := phrase & words):
                 common = sum(self._rarity[word] for word in shared)
                 scores[row] = common / weight * min(1.0, common / ENOUGH_WORDS)
+        return self._best_of_concept(scores)
+
+    def _by_all_words(self, words: frozenset[str]) -> _Scores:
+        scores = np.zeros(len(self._concepts), dtype=np.float64)
+        for index, held in enumerate(self._together):
+            for word in words & held.keys():
+                count = held[word]
+                scores[index] += self._all_rarity[word] * count * (_K1 + 1) / (count + self._norms[index])
         return scores
 
-    def _meaning_scores(self, vector: FloatVector) -> _Scores:
-        cosines = self._phrase_vectors() @ vector
-        spread = float(cosines.std()) or 1.0
-        place = (cosines - float(cosines.mean())) / spread
-        scaled: _Scores = np.clip((place - STANDS_OUT_FROM) / (STANDS_OUT_FULLY - STANDS_OUT_FROM), 0.0, 1.0)
-        return scaled.astype(np.float64)
+    def _by_meaning(self, phrases: PhraseVectors, vector: FloatVector) -> _Scores:
+        cosines = phrases.matrix() @ vector
+        if not len(cosines):
+            return np.zeros(0, dtype=np.float64)
+        place = (cosines - cosines.mean()) / (float(cosines.std()) or 1.0)
+        return self._best_of_concept(np.maximum(place - STANDS_OUT_FROM, 0.0) / STANDS_OUT)
+
+    def _best_of_concept(self, scores: npt.NDArray[np.floating]) -> _Scores:
+        best = np.zeros(len(self._concepts), dtype=np.float64)
+        np.maximum.at(best, self._owners, scores)
+        return best
+
+    def _rarities(self, counts: Counter[str], total: int) -> dict[str, float]:
+        return {
+            word: math.log(1 + total / (1 + count)) * (_EVERYWHERE_WEIGHT if word in self._everywhere else 1.0)
+            for word, count in counts.items()
+        }
 
     def _terms(self, text: str) -> frozenset[str]:
         return frozenset(term.text for term in self._analysis.terms(text))
-
-    def _phrase_vectors(self) -> FloatMatrix:
-        with self._loading:
-            if self._vectors is None:
-                self._vectors = self._load() if self._cache_folder else None
-            if self._vectors is None:
-                assert self._embedder is not None
-                # As questions: a phrase is what people ask, not what a law says (measured: 10 points better).
-                self._vectors = np.stack([self._embedder.embed_question(text) for _, text in self._phrases])
-                self._save(self._vectors)
-            return self._vectors
-
-    def _cache_file(self) -> Path | None:
-        if self._cache_folder is None or self._embedder is None:
-            return None
-        content = json.dumps([self._embedder.model_id, [text for _, text in self._phrases]], ensure_ascii=False)
-        return self._cache_folder / f"begrippen-{hashlib.sha256(content.encode()).hexdigest()[:16]}.npy"
-
-    def _load(self) -> FloatMatrix | None:
-        path = self._cache_file()
-        try:
-            vectors: FloatMatrix | None = np.load(path, allow_pickle=False) if path else None
-        except (OSError, ValueError, EOFError):
-            return None
-        return vectors if vectors is not None and len(vectors) == len(self._phrases) else None
-
-    def _save(self, vectors: FloatMatrix) -> None:
-        if (path := self._cache_file()) is None:
-            return
-        draft = path.with_name(f"{path.name}.{os.getpid()}.npy")
-        try:
-            path.parent.mkdir(parents=True, exist_ok=True)
-            np.save(draft, vectors)
-            draft.replace(path)
-        except OSError:
-            draft.unlink(missing_ok=True)  # a folder that may only be read: the vectors stay in memory

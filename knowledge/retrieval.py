@@ -32,11 +32,15 @@ from knowledge.thesaurus import ArticleAddress, Thesaurus, load_thesaurus
 if TYPE_CHECKING:
     from knowledge.library import Library
 
-MAX_CONCEPTS = 8
-MIN_CONCEPT = 0.2
+MAX_CONCEPTS = 12
+SURE_CONCEPT = 0.5
+"""Weight of the evidence from which the words of a concept are added to the question."""
+
 ARTICLE_DECAY = 0.8
 """What the second, third … article of a concept counts for beside the one before it."""
 RERANKED = 40
+_NO_NAMES = frozenset({"riec", "landelijk", "netwerk", "bestur", "veil", "handhav"})
+"""Stems that stand in the names of many publishers and name none of them."""
 REJECTED_SHOWN = 50
 _NO_MEANING = (
     "Er is alleen op woorden gezocht: er is geen taalmodel ingesteld, of de bibliotheek is er nog niet mee verwerkt."
@@ -55,7 +59,7 @@ class _Search:
     warnings: list[str] = field(default_factory=list)
     words: list[IndexHit] = field(default_factory=list)
     terms: list[IndexHit] = field(default_factory=list)
-    meaning: list[list[IndexHit]] = field(default_factory=list)
+    meaning: list[IndexHit] = field(default_factory=list)
     vectors: list[FloatVector] = field(default_factory=list)
     concepts: list[ConceptMatch] = field(default_factory=list)
     expanded: tuple[str, ...] = ()
@@ -178,15 +182,14 @@ class Retrieval:
         with found.timed("embed"):
             found.vectors = [embedder.embed_question(text) for text in texts]
         with found.timed("dense"):
-            found.meaning = [
-                self._library.vectors.search(vector, self._settings.candidates, found.facts.where, found.today)
-                for vector in found.vectors
-            ]
+            found.meaning = self._library.vectors.search(
+                found.vectors[0], self._settings.candidates, found.facts.where, found.today
+            )
 
     def _expansion(self, found: _Search) -> tuple[str, ...]:
         terms = list(self._thesaurus.expand(found.question))
         for match in found.concepts[:3]:
-            if match.score >= 2 * MIN_CONCEPT:
+            if match.score >= SURE_CONCEPT:
                 terms += match.concept.terms
         return tuple(dict.fromkeys(terms))
 
@@ -205,7 +208,7 @@ class Retrieval:
         sources = self._library.register.sources_by_id({passage.source_id for passage in passages.values()})
         own = {
             "bm25": {hit.passage_id: hit.score for hit in found.words},
-            "dense": {hit.passage_id: hit.score for hits in found.meaning[:1] for hit in hits},
+            "dense": {hit.passage_id: hit.score for hit in found.meaning},
         }
         asked = {term.text for term in self._analysis.terms(found.question)}
         names = {source.id: self._is_named(source, asked) for source in sources.values()}
@@ -235,37 +238,30 @@ class Retrieval:
     def _fused(self, found: _Search, allowed: Mapping[str, FloatVector | None]) -> dict[str, float]:
         """Return the fused score of every passage that an engine found or that was pulled in by its article."""
         if self._settings.fusion == "rrf":
-            fused = fusion.reciprocal_rank([(found.words, 0.5), *((hits, 0.5) for hits in found.meaning[:1])])
+            fused = fusion.reciprocal_rank([(found.words, 0.5), (found.meaning, 0.5)])
         else:
             weight = self._settings.bm25_weight if found.meaning else 1.0
             weight = 0.0 if self._settings.fusion == "dense" and found.meaning else weight
-            share = self._weights.terms if found.terms else 0.0
             fused = fusion.convex(
-                [
-                    (self._scaled_words(found.words), weight * (1 - share)),
-                    (self._scaled_words(found.terms), weight * share),
-                    (self._meaning_scores(found, allowed), 1 - weight),
-                ]
+                [(self._scaled_words(found.words), weight), (self._meaning_scores(found, allowed), 1 - weight)]
             )
+        for passage_id, score in self._scaled_words(found.terms).items():
+            fused[passage_id] = fused.get(passage_id, 0.0) + self._weights.terms * score
         return dict.fromkeys(allowed, 0.0) | fused
 
     def _scaled_words(self, hits: Sequence[IndexHit]) -> dict[str, float]:
         return fusion.min_max(hits, 0.0 if len(hits) < self._settings.candidates else None)
 
     def _meaning_scores(self, found: _Search, pulled: Mapping[str, FloatVector | None]) -> dict[str, float]:
-        """Return the scaled cosines; of a long question the best of the whole and its clauses."""
-        best: dict[str, float] = {}
-        for hits, vector in zip(found.meaning, found.vectors, strict=True):
-            if not hits:
-                continue
-            low, high = hits[-1].score, hits[0].score
-            scores = fusion.min_max(hits)
-            for passage_id, own in pulled.items():
-                if own is not None and passage_id not in scores and high > low:
-                    scores[passage_id] = max(0.0, (float(np.dot(own, vector)) - low) / (high - low))
-            for passage_id, score in scores.items():
-                best[passage_id] = max(best.get(passage_id, 0.0), score)
-        return best
+        """Return the scaled cosines, also of passages that were pulled in and lie below the last hit."""
+        if not found.meaning:
+            return {}
+        scores = fusion.min_max(found.meaning)
+        low, width = found.meaning[-1].score, found.meaning[0].score - found.meaning[-1].score
+        for passage_id, own in pulled.items():
+            if own is not None and passage_id not in scores and width > 0:
+                scores[passage_id] = max(0.0, (float(np.dot(own, found.vectors[0])) - low) / width)
+        return scores
 
     def _may_be_seen(self, found: _Search, pulled: Mapping[str, Passage]) -> dict[str, FloatVector | None]:
         """Return the ids of pulled passages that the reader may see, outdated ones included, with their vectors.
@@ -280,8 +276,6 @@ class Retrieval:
     def _meant_articles(concepts: Sequence[ConceptMatch]) -> dict[ArticleAddress, float]:
         meant: dict[ArticleAddress, float] = {}
         for match in concepts:
-            if match.score < MIN_CONCEPT:
-                continue
             for place, address in enumerate(match.concept.articles):
                 meant[address] = max(meant.get(address, 0.0), match.score * ARTICLE_DECAY**place)
         return meant
@@ -290,7 +284,8 @@ class Retrieval:
         if source.bwb_id is not None:
             return False
         names = " ".join(filter(None, (source.publisher, source.region, source.municipality)))
-        return bool(asked & {term.text for term in self._analysis.terms(names) if not term.is_part})
+        own = {term.text for term in self._analysis.terms(names) if not term.is_part}
+        return bool((asked & own) - _NO_NAMES)
 
     # Rerank ----------------------------------------------------------------------------------------------------
 
