@@ -14,7 +14,7 @@ import sys
 import tempfile
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -26,30 +26,29 @@ from evals.libraries import GATED, measured_library
 from evals.run import load_sets, run_sets
 from evals.scoring import Scores, score_run
 
+if TYPE_CHECKING:
+    from knowledge.library import Library
+
 __all__ = ["measure", "run_gate"]
 
 
 def measure(
     folder: Path,
+    library: Library,
+    sets: Sequence[str],
     *,
-    library: str,
-    over: str | None = None,
     config: RunConfig | None = None,
     change: ChangeSteps | None = None,
-    sets: Sequence[str] | None = None,
-) -> Scores | None:
-    """Run the sets over one of the libraries and score them; None when the files of the library are not there.
+) -> Scores:
+    """Run sets over a library in ``folder`` and score them.
 
-    ``over``, ``config``, ``change``: another library, other settings, another pipeline; for broken versions in tests.
+    ``config``, ``change``: other settings, another pipeline; for broken versions.
 
     Raises:
-        EvalError: a set, a setting or the library is wrong.
+        EvalError: a set or a setting is wrong.
+        KnowledgeError: the library cannot be used.
     """
-    with measured_library(over or library) as opened:
-        if opened is None:
-            return None
-        run = run_sets(load_sets(sets or set_names(library)), opened, folder, config=config, change=change)
-    return score_run(run)
+    return score_run(run_sets(load_sets(sets), library, folder, config=config, change=change))
 
 
 def run_gate(*, accepting: bool = False) -> int:
@@ -62,11 +61,11 @@ def run_gate(*, accepting: bool = False) -> int:
     skipped = []
     with tempfile.TemporaryDirectory(prefix="kennis-poort-") as folder:
         for library in GATED:
-            scored = measure(Path(folder) / library, library=library)
-            if scored is None:
-                skipped.append(library)
-            else:
-                scores[library] = scored
+            with measured_library(library) as opened:
+                if opened is None:
+                    skipped.append(library)
+                else:
+                    scores[library] = measure(Path(folder) / library, opened, set_names(library))
     try:
         baseline = load_baseline()
     except GateError:
