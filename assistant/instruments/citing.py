@@ -82,7 +82,7 @@ class CardCitations:
             else:
                 number = self._number(then[0].passage.id, citation(0, then[0]))
                 start = now[0].passage.validity
-                since = f"; die geldt sinds {dutch_date(start.valid_from)}" if start.start_is_exact else ""
+                since = f", waarvan de tekst geldt sinds {dutch_date(start.valid_from)}" if start.start_is_exact else ""
                 said.append(f"{name} luidde op {day} anders dan op deze kaart staat{since} [{number}]")
         return f"Let op de peildatum: {'; '.join(dict.fromkeys(said))}." if said else ""
 
