@@ -14,11 +14,6 @@ AsJson = Annotated[bool, typer.Option("--json", help="Geef het hele resultaat al
 RunPath = Annotated[Path, typer.Argument(metavar="RUN", help="Map van een run, gemaakt met kennis eval run.")]
 
 
-@app.callback()
-def _group() -> None:
-    """Bekijk en beoordeel antwoorden."""
-
-
 @app.command()
 def beir(
     folder: Annotated[Path, typer.Argument(metavar="MAP", help="Map met corpus.jsonl, queries.jsonl en qrels.")],
@@ -68,3 +63,28 @@ def report(
         typer.echo(json.dumps(report_json(data, scores), ensure_ascii=False, indent=2))
     else:
         typer.echo(f"{data.right_count} van de {data.total} antwoorden zijn goed. Rapport: {page}")
+
+
+@app.command()
+def review(
+    path: Annotated[
+        Path, typer.Argument(metavar="RUN|VRAGEN", help="Map van een run, of bestand met vragen (.jsonl).")
+    ],
+    name: Annotated[
+        Optional[str],  # noqa: UP045
+        typer.Option("--naam", help="Wie beoordeelt er? Standaard uw naam op deze computer."),
+    ] = None,
+    target: Annotated[
+        Path, typer.Option("--set", help="Set waarin nieuwe vragen komen; wordt gemaakt als die er niet is.")
+    ] = Path("vragen-uit-beoordeling.jsonl"),
+    port: Annotated[int, typer.Option("--poort", min=0, max=65535, help="Poort; 0 kiest een vrije.")] = 0,
+    no_browser: Annotated[bool, typer.Option("--geen-browser", help="Toon alleen het adres.")] = False,
+) -> None:
+    """Beoordeel antwoorden op een pagina op deze computer: zin voor zin, met de bron ernaast."""
+    import getpass
+
+    from evals.review.serving import gather, serve
+
+    desk = gather(path, target, name or getpass.getuser())
+    typer.echo(f"{len(desk.items)} antwoorden. Uw oordelen komen in {desk.store.path}. Stop met Ctrl+C.", err=True)
+    serve(desk, port, typer.echo, open_browser=not no_browser)
