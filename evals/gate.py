@@ -13,6 +13,8 @@ from __future__ import annotations
 import sys
 import tempfile
 from collections.abc import Sequence
+from concurrent.futures import ProcessPoolExecutor
+from multiprocessing import get_context
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -51,21 +53,25 @@ def measure(
     return score_run(run_sets(load_sets(sets), library, folder, config=config, change=change))
 
 
+def _measured(library: str, folder: str) -> Scores | None:
+    """Measure one library, in a process of its own; None when its files are not here."""
+    with measured_library(library) as opened:
+        return measure(Path(folder) / library, opened, set_names(library)) if opened is not None else None
+
+
 def run_gate(*, accepting: bool = False) -> int:
     """Measure, judge, print; return the exit status: 0 when nothing got worse, 1 otherwise.
 
     Raises:
         EvalError: the gate cannot judge.
     """
-    scores: dict[str, Scores] = {}
-    skipped = []
-    with tempfile.TemporaryDirectory(prefix="kennis-poort-") as folder:
-        for library in GATED:
-            with measured_library(library) as opened:
-                if opened is None:
-                    skipped.append(library)
-                else:
-                    scores[library] = measure(Path(folder) / library, opened, set_names(library))
+    with (
+        tempfile.TemporaryDirectory(prefix="kennis-poort-") as folder,
+        ProcessPoolExecutor(max_workers=len(GATED), mp_context=get_context("spawn")) as workers,
+    ):
+        measured = dict(zip(GATED, workers.map(_measured, GATED, [folder] * len(GATED)), strict=True))
+    scores = {library: scored for library, scored in measured.items() if scored is not None}
+    skipped = [library for library, scored in measured.items() if scored is None]
     try:
         baseline = load_baseline()
     except GateError:
