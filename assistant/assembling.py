@@ -22,7 +22,7 @@ def assemble(context: Context, replies: Replies) -> Answer:
     sentences = tuple(_sentence(draft, numbers) for draft in context.drafts) if status.gives_answer else ()
     answers = bool(sentences or part)
     citations = [*numbers.citations, *_primary_citations(context, numbers)] if answers else _loose(context, status)
-    closing = replies.line("instrumenten_slot") if part else ""
+    closing = replies.line("instrumenten_slot" if part.instruments else "niet_geldend_slot") if part else ""
     return Answer(
         status=status,
         question=context.text if context.may_echo else "",
@@ -143,10 +143,15 @@ def _primary(number: int, primary: PrimarySource, via: int | None) -> Citation:
         article=primary.article,
         url=primary.url,
         currency=Currency.LAST_SEEN,
-        currency_note="de tekst van dit artikel staat niet in de bibliotheek; lees de officiële tekst",
+        currency_note=_not_held(primary.bwb_id),
         held=False,
         via=via,
     )
+
+
+def _not_held(bwb_id: str | None) -> str:
+    note = "de tekst van dit artikel staat niet in de bibliotheek; lees de officiële tekst"
+    return f"{note}, of haal die op met: kennis wetten ophalen {bwb_id}" if bwb_id else note
 
 
 def _loose(context: Context, status: AnswerStatus) -> list[Citation]:

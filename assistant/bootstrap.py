@@ -110,6 +110,7 @@ def default_steps(  # noqa: PLR0917 - what the steps work with, in the order of 
     """
     from assistant.composing.extractive import ExtractiveComposer
     from assistant.steps.caveats import Caveats
+    from assistant.steps.changed_law import ChangedLaw
     from assistant.steps.compose import Compose
     from assistant.steps.ground import Ground
     from assistant.steps.guard_answer import GuardAnswer
@@ -124,11 +125,12 @@ def default_steps(  # noqa: PLR0917 - what the steps work with, in the order of 
         GuardQuestion(),
         Rephrase(analyse),
         MatchInstruments(catalogue or load_catalogue(), shelf, searcher, scores),
-        Retrieve(searcher, shelf),
+        Retrieve(searcher, shelf, analyse),
         Compose(ExtractiveComposer(shelf, analyse, similarity, settings.max_sentences)),
         LeadToPrimary(shelf, analyse),
         Ground(),
         Caveats(),
+        ChangedLaw(shelf),
         GuardAnswer(),
     )
 

@@ -25,7 +25,7 @@ class CardCitations:
     def __init__(self, shelf: Shelf, as_of: date, access: frozenset[AccessLabel]) -> None:
         """``as_of``: the peildatum; ``access``: what the reader may see."""
         self._shelf = shelf
-        self._as_of = as_of
+        self.as_of = as_of
         self._access = access
         self._numbers: dict[str, int] = {}
         self._passages: dict[tuple[str, str], tuple[list[Passage], dict[str, Source]]] = {}
@@ -76,7 +76,7 @@ class CardCitations:
             name = f"{short_title(basis.bwb_id, basis.law)}, artikel {basis.article}"
             if not now or [item.passage.text for item in now] == [item.passage.text for item in then]:
                 continue
-            day = dutch_date(self._as_of)
+            day = dutch_date(self.as_of)
             if not then:
                 said.append(f"de tekst van {name} op {day} is niet in de bibliotheek")
             else:
@@ -118,7 +118,7 @@ class CardCitations:
             kind=SourceKind.WET,
             bwb_id=asked.bwb_id,
             article=asked.article,
-            url=official_link(asked.bwb_id, asked.article, self._as_of),
+            url=official_link(asked.bwb_id, asked.article, self.as_of),
             currency=Currency.LAST_SEEN,
             currency_note=f"{NOT_HELD}kennis wetten ophalen {asked.bwb_id}",
             held=False,
@@ -133,7 +133,7 @@ class CardCitations:
             sources = self._shelf.sources_by_id({passage.source_id for passage in passages})
             visible = [passage for passage in passages if sources[passage.source_id].access in self._access]
             self._passages[key] = (visible, sources)
-        return _best(*self._passages[key], day or self._as_of)
+        return _best(*self._passages[key], day or self.as_of)
 
 
 def _best(passages: Sequence[Passage], sources: dict[str, Source], day: date) -> list[Match]:

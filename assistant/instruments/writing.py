@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 
 from assistant.answer import Citation
 from assistant.instrument_answer import (
@@ -21,6 +22,7 @@ from knowledge.instruments.card import Condition, Instrument, NotLaw, Statement
 from knowledge.instruments.catalogue import Catalogue
 from knowledge.instruments.matching import Group, InstrumentChoice, InstrumentMatch
 from knowledge.records import Match
+from knowledge.versions import dutch_date
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,9 +195,20 @@ def _not_law(item: NotLaw, cite: CardCitations) -> NotLawAnswer:
         id=item.id,
         name=item.name,
         state=item.state,
-        text=item.say,
+        text=_said_of(item, cite.as_of),
         in_force_from=item.in_force_from,
         citations=tuple(dict.fromkeys(cite.of_source(source) for source in item.sources)),
         doubts=item.doubts,
         checked_on=item.checked_on,
+    )
+
+
+def _said_of(item: NotLaw, day: date) -> str:
+    """Return what to say; on a peildatum after the announced start no longer that it is no law."""
+    if item.in_force_from is None or day < item.in_force_from:
+        return item.say
+    return (
+        "Toen deze kaart werd nagekeken, gold dit nog niet. De aangekondigde ingang is "
+        f"{dutch_date(item.in_force_from)}. "
+        "Controleer op wetten.overheid.nl of de wet op uw peildatum geldt."
     )

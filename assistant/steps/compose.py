@@ -7,9 +7,8 @@ from typing import ClassVar, Protocol
 
 from assistant.answer import AnswerStatus
 from assistant.context import Context, Draft
-from assistant.guarding.scope import in_domain
 from assistant.steps.base import NamedStep
-from assistant.steps.retrieve import nearby_titles
+from assistant.steps.retrieve import nearby_titles, speaks_of_the_field
 
 
 class Composer(Protocol):
@@ -41,9 +40,9 @@ class Compose(NamedStep):
         """Compose."""
         context.composer = self.composer.name
         context.drafts = self.composer.compose(context)
-        if context.instruments is not None and context.instruments.instruments:
-            context.drafts = context.drafts[:MOST_BESIDE_INSTRUMENTS]
-        within = in_domain(context.understood_as or context.text)
+        if context.instruments is not None:
+            self._beside_instruments(context)
+        within = speaks_of_the_field(context)
         if context.drafts and (within or context.outcome is AnswerStatus.ANSWERED):
             return
         if within:
@@ -51,3 +50,12 @@ class Compose(NamedStep):
             context.end(AnswerStatus.UNANSWERABLE_NO_SOURCES)
         else:
             context.end(AnswerStatus.UNANSWERABLE_OUT_OF_SCOPE)
+
+    def _beside_instruments(self, context: Context) -> None:
+        """Keep a few sentences beside the cards, and none where they would only lie near the question."""
+        weak = context.outcome is AnswerStatus.PARTIAL
+        if context.instruments is None or context.instruments.overview.not_law or weak:
+            context.drafts = []
+        if weak:
+            context.lower(AnswerStatus.ANSWERED)
+        context.drafts = context.drafts[:MOST_BESIDE_INSTRUMENTS]
