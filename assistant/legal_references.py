@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import re
+from dataclasses import dataclass, replace
 from datetime import date
 
 from knowledge.legal.references import LegalReference
@@ -38,6 +39,28 @@ def articles_in(text: str) -> tuple[AskedArticle, ...]:
         if reference.law is not None:
             found.setdefault((reference.law, reference.article), _asked(reference))
     return tuple(found.values())
+
+
+def laws_in(text: str) -> frozenset[str]:
+    """Return the BWB ids of the statutes that ``text`` names, with or without an article."""
+    from knowledge.legal import find_laws
+
+    written = re.sub(r"\bbibob\b", "Bibob", text)
+    return frozenset(mention.law.bwb_id for mention in find_laws(written) if mention.law.bwb_id)
+
+
+def loose_articles_in(text: str) -> tuple[LegalReference, ...]:
+    """Return the articles that ``text`` names without saying of which law: "artikel 174a"."""
+    from knowledge.legal import references_in_question
+
+    return tuple(
+        reference for reference in references_in_question(text) if reference.law is None and not reference.law_name
+    )
+
+
+def of_law(reference: LegalReference, bwb_id: str) -> AskedArticle:
+    """Return a loose article as one of the statute ``bwb_id``."""
+    return replace(_asked(reference), bwb_id=bwb_id, law_name=short_title(bwb_id))
 
 
 def official_link(bwb_id: str, article: str, day: date | None = None) -> str:

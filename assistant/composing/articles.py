@@ -9,7 +9,7 @@ from datetime import date
 from assistant.answer import SentenceForm
 from assistant.composing.scoring import Candidate
 from assistant.composing.units import Unit, units_of
-from assistant.legal_references import AskedArticle
+from assistant.legal_references import AskedArticle, articles_in, laws_in, loose_articles_in, of_law
 from assistant.ports import Analyser, Shelf
 from knowledge.records import AccessLabel, Match
 from knowledge.versions import version_on
@@ -18,6 +18,40 @@ WHOLE_ARTICLE_UNITS = 12
 """An article with at most this many sentences and items is shown whole."""
 LONG_ARTICLE_UNITS = 8
 ITEMS_OF_A_LIST = 14
+MOST_LEDEN = 0.5
+ACTORS = "burgemeester college gemeente gemeenteraad raad wethouders"
+"""Who acts seldom tells one paragraph from another."""
+
+
+LOOKED_AT = 5
+"""Passages of the search among which the law of an article without a law is looked for."""
+
+
+def asked_articles(
+    question: str, kept: Sequence[Match], access: frozenset[AccessLabel], shelf: Shelf
+) -> tuple[AskedArticle, ...]:
+    """Return the articles that a question names; "artikel 174a" is of the one law held that has that number, else of
+    the law of which the search found it first."""
+    named = articles_in(question)
+    if named:
+        return named
+    found = [
+        (reference, _law_of(reference.article, question, kept, access, shelf))
+        for reference in loose_articles_in(question)
+    ]
+    return tuple(of_law(reference, law) for reference, law in found if law)
+
+
+def _law_of(
+    article: str, question: str, kept: Sequence[Match], access: frozenset[AccessLabel], shelf: Shelf
+) -> str | None:
+    laws = {source.bwb_id for source in shelf.sources(access) if source.bwb_id}
+    laws = laws & laws_in(question) or laws
+    holders = [law for law in sorted(laws) if shelf.article_passages(law, article)]
+    if len(holders) == 1:
+        return holders[0]
+    first = (match.passage.bwb_id for match in kept[:LOOKED_AT] if match.passage.article == article)
+    return next((law for law in first if law in holders), None)
 
 
 def article_matches(asked: AskedArticle, day: date, access: frozenset[AccessLabel], shelf: Shelf) -> tuple[Match, ...]:
@@ -54,7 +88,9 @@ def article_units(asked: AskedArticle, question: str, matches: Sequence[Match], 
         named = [candidate for candidate in candidates if candidate.unit.lid in asked.leden]
         if named:
             return named[: WHOLE_ARTICLE_UNITS + ITEMS_OF_A_LIST]
-    wanted = frozenset(analyse(_without(question, asked))) - frozenset(analyse(f"artikel {asked.title}"))
+    wanted = frozenset(analyse(_without(question, asked))) - frozenset(
+        analyse(f"artikel {asked.title} sinds nu vanaf geldt nieuw met bij voor door {ACTORS}")
+    )
     relevant = _leden_that_answer(candidates, wanted, analyse) if len(candidates) > 3 else []
     if relevant:
         return relevant
@@ -74,10 +110,16 @@ def _leden_that_answer(candidates: Sequence[Candidate], wanted: frozenset[str], 
     by_lid: dict[tuple[int, str], list[Candidate]] = {}
     for candidate in candidates:
         by_lid.setdefault((0 if candidate.unit.lid else candidate.rank, candidate.unit.lid), []).append(candidate)
-    shares = {
-        lid: len(wanted & frozenset().union(*(analyse(member.text) for member in members))) / len(wanted)
-        for lid, members in by_lid.items()
-    }
+    told = {lid: frozenset().union(*(analyse(member.text) for member in members)) for lid, members in by_lid.items()}
+    # A word that stands in most leden ("burgemeester") does not tell them apart; a year is no word of the law.
+    wanted = frozenset(
+        term
+        for term in wanted
+        if not term.isdigit() and sum(term in terms for terms in told.values()) <= MOST_LEDEN * len(told)
+    )
+    if not wanted:
+        return []
+    shares = {lid: len(wanted & terms) / len(wanted) for lid, terms in told.items()}
     best = max(shares.values(), default=0.0)
     if best < 0.34 or len(by_lid) == 1:
         return []

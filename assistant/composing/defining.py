@@ -14,7 +14,7 @@ _ASKED = re.compile(
 _ARTICLE = re.compile(r"^(?:een|de|het|’t|'t)\s+", re.IGNORECASE)
 _SUBJECT = re.compile(
     r"^[-•*–\s]*(?:\d{1,3}[.°º]\s*|[a-z]\.\s+)?(?:(?:onder|met|van|bij)\s+)?(?:(?:een|de|het)\s+)?(?P<subject>[^.:;]{2,90}?)"
-    r"(?::\s|\s+(?:is|zijn|betekent|staat\s+voor|houdt\s+in|wordt\s+verstaan|verstaan\s+we|bedoelen\s+we|wordt\s+bedoeld|"
+    r"(?::\s|\s+(?:(?:is|zijn)\s+(?:een|het|de|elke?|alle|iedere?|wanneer|als|sprake)\b|betekent|staat\s+voor|houdt\s+in|wordt\s+verstaan|verstaan\s+we|bedoelen\s+we|wordt\s+bedoeld|"
     r"noemen\s+we)\b)",
     re.IGNORECASE,
 )
@@ -33,6 +33,19 @@ def asked_term(question: str) -> str | None:
         return None
     term = _ARTICLE.sub("", found["term"].strip(" \"'“”‘’"))
     return term if 0 < len(term.split()) <= _MOST_TERM_WORDS else None
+
+
+_ROLE = re.compile(
+    r"\b(?:wat\s+(?:doet|doen)|(?:taak|taken|rol|functie)\s+(?:van|heeft|hebben))\s+(?:(?:een|de|het)\s+)?"
+    r"(?P<who>[\w'’-]+(?:\s+[A-Z][\w'’-]+)*)",
+    re.IGNORECASE,
+)
+
+
+def asked_actor(question: str) -> str | None:
+    """Return the first word of whom a question asks what they do: "accountmanager"; None when it does not."""
+    found = _ROLE.search(question)
+    return found["who"].split()[0] if found and len(found["who"]) > 2 else None
 
 
 def defines(text: str, term: str, analyse: Analyser) -> bool:

@@ -10,22 +10,29 @@ from assistant.composing.articles import (
     article_matches,
     article_units,
     as_article_candidates,
+    asked_articles,
     is_title,
     marker_only,
 )
+from assistant.composing.defining import asked_term, holds_term
 from assistant.composing.parts import parts_of
-from assistant.composing.question_form import AnswerForm, answer_forms, holds
-from assistant.composing.scoring import Candidate, score_candidates
-from assistant.composing.selection import WITH_A_VALUE, repeats, select
+from assistant.composing.question_form import WITH_A_VALUE, AnswerForm, answer_forms, holds
+from assistant.composing.scoring import Candidate, score_candidates, surely_meant
+from assistant.composing.selection import repeats, select
+from assistant.composing.subject import names_bodies
+from assistant.composing.tables import all_rows
 from assistant.composing.units import units_of
 from assistant.context import Context, Draft, Span
-from assistant.legal_references import articles_in
+from assistant.legal_references import laws_in
 from assistant.ports import Analyser, Shelf, Similarity
+from knowledge.records import SourceKind
 
 PASSAGES_READ = 10
 MOST_ARTICLES = 3
-LEADS = 0.85
+LEADS = 0.9
 """A source whose best sentence reaches this share of the best of all is set by authority; the others come after."""
+ENOUGH_REACH = 0.3
+"""Share of the question's terms, headings included, from which an answer is given without reserve."""
 PICKED = 5
 """Sentences chosen for their own score; what they need comes with them."""
 
@@ -51,23 +58,42 @@ class ExtractiveComposer:
         if named:
             return drafts_of(_in_reading_order(named))
         chosen: list[Candidate] = []
-        complete = True
+        complete = certain = True
         parts = parts_of(question)
         limit = max(2, min(PICKED, self.max_sentences // len(parts)))
         for part in parts:
             forms = answer_forms(part)
             found = self._select(part, question, forms, context, limit)
             complete &= _holds_value(forms, question, found)
+            certain &= self._is_certain(part, forms, found)
             chosen += [candidate for candidate in found if not repeats(candidate, chosen)]
         if chosen and not complete:
             context.lower(AnswerStatus.PARTIAL, "geen_waarde")
+        elif chosen and not certain:
+            context.lower(AnswerStatus.PARTIAL, "zwak")
         return drafts_of(_in_reading_order(chosen))
+
+    def _is_certain(self, part: str, forms: Sequence[AnswerForm], chosen: Sequence[Candidate]) -> bool:
+        """Say whether the chosen units surely speak of what is asked: they name the term to explain, or they share
+        enough words with the question, or the thesaurus is sure."""
+        if not chosen:
+            return True
+        term = asked_term(part) if forms[0] is AnswerForm.DEFINITION else None
+        if term is not None:
+            return any(
+                holds_term(" ".join((*candidate.match.passage.heading_path, candidate.text)), term, self.analyse)
+                for candidate in chosen
+            )
+        if AnswerForm.BODIES in forms[:2] and not names_bodies(" ".join(candidate.text for candidate in chosen)):
+            return False
+        return any(candidate.reach >= ENOUGH_REACH or surely_meant(candidate.match) for candidate in chosen)
 
     def _named_articles(self, question: str, context: Context) -> list[Candidate]:
         """Return what to show of the articles that the question names; empty when it names none that is held."""
         chosen: list[Candidate] = []
-        for asked in articles_in(question)[:MOST_ARTICLES]:
-            matches = article_matches(asked, context.as_of, context.question.reader.access, self.shelf)
+        access = context.question.reader.access
+        for asked in asked_articles(question, context.kept, access, self.shelf)[:MOST_ARTICLES]:
+            matches = article_matches(asked, context.as_of, access, self.shelf)
             chosen += as_article_candidates(article_units(asked, question, matches, self.analyse))
         return [candidate for candidate in chosen if not marker_only(candidate.unit, candidate.match.passage.text)]
 
@@ -79,11 +105,14 @@ class ExtractiveComposer:
             for rank, match in enumerate(context.kept[:PASSAGES_READ])
             for unit in units_of(match.passage)
             if not marker_only(unit, match.passage.text) and not is_title(unit, match)
+            if not (forms[0] is AnswerForm.SIGNS and match.source.kind is SourceKind.WET)
         ]
         asked = part if part == whole else f"{part} {_subject(whole, part)}"
         expansion = context.result.expanded_terms if context.result else ()
-        scored = score_candidates(asked, forms, candidates, self.analyse, self.similarity, expansion=expansion)
-        return select(scored, forms, limit)
+        scored = score_candidates(
+            asked, forms, candidates, self.analyse, self.similarity, expansion=expansion, laws=laws_in(whole)
+        )
+        return all_rows(whole, forms, scored) or select(scored, forms, limit)
 
 
 def _subject(whole: str, part: str) -> str:

@@ -12,8 +12,19 @@ _MIN_WORDS = 3
 MOST_PARTS = 3
 
 
+_DIFFERENCE = re.compile(
+    r"\bverschil(?:len)?\s+tussen\s+(?P<one>.{3,60}?)\s+en\s+(?P<other>.{3,60}?)\s*[?.!]*$", re.IGNORECASE
+)
+
+
 def parts_of(question: str) -> tuple[str, ...]:
-    """Return the questions in ``question``, in order, at most ``MOST_PARTS``; the question itself when it is one."""
+    """Return the questions in ``question``, in order, at most ``MOST_PARTS``; the question itself when it is one.
+
+    A difference is asked for as the meaning of the one and of the other.
+    """
+    difference = _DIFFERENCE.search(question)
+    if difference:
+        return f"Wat is {difference['one']}?", f"Wat is {difference['other']}?"
     pieces = [piece.strip(" ?!.,;") for piece in _SPLIT.split(question)]
     parts: list[str] = []
     for piece in pieces:

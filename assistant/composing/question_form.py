@@ -14,12 +14,18 @@ class AnswerForm(StrEnum):
     TERM = "termijn"
     DATE = "datum"
     POWER = "bevoegdheid"
+    BODIES = "instanties"
+    ROLE = "taak"
+    SIGNS = "signalen"
     WHO = "wie"
     LIST = "opsomming"
     DEFINITION = "begrip"
     REASON = "reden"
     OTHER = "overig"
 
+
+WITH_A_VALUE = frozenset({AnswerForm.AMOUNT, AnswerForm.NUMBER, AnswerForm.TERM, AnswerForm.DATE})
+"""Forms that are answered by one sentence that holds the value."""
 
 _ASKS: tuple[tuple[AnswerForm, re.Pattern[str]], ...] = tuple(
     (form, re.compile(pattern, re.IGNORECASE))
@@ -37,6 +43,20 @@ _ASKS: tuple[tuple[AnswerForm, re.Pattern[str]], ...] = tuple(
         (
             AnswerForm.DATE,
             r"\bwanneer\s+(?:is|was|wordt|werd|treedt|trad|begint|begon|start)\b|\b(?:sinds|vanaf)\s+wanneer\b|\bwelk(?:e)?\s+(?:jaar|datum|dag|maand)\b|\bper\s+wanneer\b",
+        ),
+        (
+            AnswerForm.SIGNS,
+            r"\bhoe\s+(?:herken\w*|zie|merk|signaleer)\b|\bwaaraan\s+(?:herken\w*|zie|merk)\b|"
+            r"\b(?:signalen|kenmerken|indicatoren|aanwijzingen)\s+(?:van|voor|bij|dat)\b",
+        ),
+        (
+            AnswerForm.BODIES,
+            r"\bwelke?\s+(?:\w+\s+)?(?:partner\w*|instantie\w*|organisatie\w*|partij(?:en)?|diensten?)\b|"
+            r"\bwie\s+(?:zijn|zitten|werken|doen)\b|\bpartners\s+van\b",
+        ),
+        (
+            AnswerForm.ROLE,
+            r"\bwat\s+(?:doet|doen)\b|\b(?:taak|taken|rol|functie)\s+(?:van|heeft|hebben)\b|\bwelke\s+(?:taak|taken|rol)\b",
         ),
         (
             AnswerForm.POWER,
@@ -66,11 +86,17 @@ _HOLDS: dict[AnswerForm, re.Pattern[str]] = {
     AnswerForm.AMOUNT: re.compile(r"€\s?\d|\d[\d.,]*\s*(?:euro|miljoen|duizend|%|procent)", re.IGNORECASE),
     AnswerForm.NUMBER: re.compile(rf"\b\d|\b{_NUMBER_WORD}\b", re.IGNORECASE),
     AnswerForm.TERM: re.compile(
-        rf"\b(?:\d+|{_NUMBER_WORD})\s+(?:\w+\s+)?{_UNIT_OF_TIME}\b|\btermijn\s+van\b|\bonverwijld\b|\bzo\s+spoedig\s+mogelijk\b",
+        rf"\b(?:\d+|{_NUMBER_WORD})\s+(?:\w+\s+)?{_UNIT_OF_TIME}\b|\btermijn\s+van\b|\bduur\b|\bonverwijld\b|\bzo\s+spoedig\s+mogelijk\b",
         re.IGNORECASE,
     ),
     AnswerForm.DATE: re.compile(
         r"\b(?:19|20)\d{2}\b|\b\d{1,2}\s+(?:januari|februari|maart|april|mei|juni|juli|augustus|september|oktober|november|december)\b",
+        re.IGNORECASE,
+    ),
+    AnswerForm.SIGNS: re.compile(r"\bsignal\w*|\bkenmerk\w*|\bindicator\w*|\bherken\w*|\baanwijzing\w*", re.IGNORECASE),
+    AnswerForm.ROLE: re.compile(
+        r"\b(?:taak|taken|rol|adviseert|ondersteunt|co[oö]rdineert|verzorgt|zorgt|onderhoudt|begeleidt|bewaakt|beoordeelt|"
+        r"verantwoordelijk|belast\s+met|gericht\s+op|fungeert|helpt|bestaat\s+uit|richt\s+zich)\b",
         re.IGNORECASE,
     ),
     AnswerForm.POWER: re.compile(

@@ -11,9 +11,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from assistant.answer import SentenceForm
-from assistant.composing.defining import asked_term, defines, holds_term
-from assistant.composing.question_form import AnswerForm, asked_count, holds
-from assistant.composing.units import Unit, list_length
+from assistant.composing.defining import asked_actor, asked_term, defines, holds_term
+from assistant.composing.question_form import WITH_A_VALUE, AnswerForm, asked_count, holds
+from assistant.composing.subject import counted_nouns, counts, joined, names_bodies
+from assistant.composing.units import Unit, list_length, units_of
 from assistant.ports import Analyser, Similarity
 from knowledge.records import Match
 
@@ -22,8 +23,12 @@ WEIGHT_SURROUNDINGS = 0.35
 WEIGHT_LIST_SURROUNDINGS = 0.8
 """The items of a list seldom repeat what they are items of: "Wat zijn de drie pijlers?" is answered by the heading."""
 WEIGHT_FORM = 0.25
-WEIGHT_DEFINED = 0.7
-"""For a line that defines the very term that is asked for ("Quickscan: een snelle eerste verkenning")."""
+VALUE_LEADS = 0.7
+"""Share of the best score from which a sentence with the value asked for goes before one without."""
+DEFINED = 1.13
+"""Times the best score, for a line that explains the very term ("Quickscan: een snelle eerste verkenning")."""
+SAME_RANK = 0.95
+"""Passages that reach this share of the highest score of the search come first together."""
 WEIGHT_PASSAGE = 0.7
 """For the passage by the judgement of the search, as the square of its share of the best score."""
 WEIGHT_MEANING = 0.6
@@ -38,8 +43,15 @@ LOWEST_COSINE = 0.78
 HIGHEST_COSINE = 0.92
 MOST_EMBEDDED = 6
 """Sentences whose meaning is compared: tens of milliseconds each on a busy machine."""
+WEIGHT_VALUE = 0.5
+"""For a sentence that holds the amount, number, term or date asked for, or counts the very thing."""
+WEIGHT_LAW = 0.4
+"""For a passage of the law that the question names without an article."""
 WEIGHT_COUNT = 0.5
 """For the items of a list that has as many as the question says: "welke drie pijlers"."""
+SHARED_ENOUGH = 0.5
+"""Share of the question's words in a sentence that shows that its own words are those of the library."""
+SURE_CONCEPT = 0.75
 CONCEPT = 0.6
 """Certainty of the thesaurus, in [0, 1], from which it points to a passage although the words differ."""
 
@@ -51,6 +63,7 @@ _FRAME = (
 """Words that make a sentence a question and say nothing of its subject."""
 
 
+ONE_SENTENCE = WITH_A_VALUE | {AnswerForm.ROLE}
 DEFINING = (AnswerForm.DEFINITION, AnswerForm.OTHER)
 
 
@@ -67,6 +80,8 @@ class Candidate:
     """Weighted share of the question's terms in the unit itself, in [0, 1]."""
     reach: float = 0.0
     """The same for the unit with its heading, title and introduction."""
+    answers: bool = False
+    """True for a unit that explains the very term asked for, or counts the very thing."""
 
     @property
     def text(self) -> str:
@@ -82,19 +97,22 @@ def score_candidates(
     similarity: Similarity | None,
     *,
     expansion: Sequence[str] = (),
+    laws: frozenset[str] = frozenset(),
 ) -> list[Candidate]:
     """Return the candidates with their scores, best first; equal scores keep the order of the search.
 
-    ``expansion``: phrases that the thesaurus added to the question.
+    ``expansion``: phrases that the thesaurus added to the question; ``laws``: BWB ids of the laws that it names.
     """
-    wanted = frozenset(analyse(question))
+    wanted = frozenset(analyse(joined(question)))
     wanted = wanted - frozenset(analyse(_FRAME)) or wanted
     if not candidates or not wanted:
         return list(candidates)
-    terms = [frozenset(analyse(candidate.text)) for candidate in candidates]
+    terms = [frozenset(analyse(joined(candidate.text))) for candidate in candidates]
     around = _SurroundingTerms(analyse)
     term = asked_term(question) if forms[0] in DEFINING else None
+    subject = term or (asked_actor(question) if forms[0] is AnswerForm.ROLE else None)
     count = asked_count(question)
+    nouns = counted_nouns(question)
     phrases = [phrase for phrase in (frozenset(analyse(text)) for text in expansion) if phrase - wanted]
     weights = _weights(wanted, terms)
     best_passage = max(candidate.match.score for candidate in candidates) or 1.0
@@ -115,15 +133,64 @@ def score_candidates(
             candidate,
             score=candidate.score
             + WEIGHT_EXPANSION * _expanded(phrases, own)
-            + (WEIGHT_DEFINED if term and defines(candidate.text, term, analyse) else 0.0),
+            + (WEIGHT_LAW if candidate.match.passage.bwb_id in laws else 0.0)
+            + (WEIGHT_VALUE if nouns and counts(candidate.text, nouns, analyse) else 0.0),
+            answers=bool(
+                (term and defines(candidate.text, term, analyse)) or (nouns and counts(candidate.text, nouns, analyse))
+            ),
         )
         for candidate, own in zip(scored, terms, strict=True)
-        if term is None or _names(candidate, term, analyse)
+        if (subject is None or _names(candidate, subject, analyse)) and _can_answer(candidate, forms[0])
     ]
     scored.sort(key=lambda candidate: -candidate.score)
     if similarity is not None:
         scored = _with_meaning(question, scored, similarity)
-    return scored
+    if term:
+        return _with_definition(scored)
+    return _with_value(_with_lead(scored), forms[0]) if forms[0] in ONE_SENTENCE else _with_lead(scored)
+
+
+def _with_value(scored: list[Candidate], form: AnswerForm) -> list[Candidate]:
+    """Let the best unit that holds the value, or says what somebody does, lead those that do not."""
+    if not scored or holds(form, scored[0].text):
+        return scored
+    top = scored[0].score
+    best = next((candidate for candidate in scored if holds(form, candidate.text)), None)
+    if best is None or best.score < VALUE_LEADS * top:
+        return scored
+    return [replace(best, score=top), *(candidate for candidate in scored if candidate is not best)]
+
+
+def _with_definition(scored: list[Candidate]) -> list[Candidate]:
+    """Let the sentences that explain the very term lead: nothing else about it says what it is."""
+    top = max((candidate.score for candidate in scored), default=0.0)
+    raised = [replace(candidate, score=top * DEFINED) if candidate.answers else candidate for candidate in scored]
+    return sorted(raised, key=lambda candidate: -candidate.score)
+
+
+def _can_answer(candidate: Candidate, form: AnswerForm) -> bool:
+    """Say whether a unit can answer at all: "4 accountmanagers" does not say what they do, and no sentence without
+    the word says by what something is recognised."""
+    if form is AnswerForm.ROLE:
+        return len(candidate.text.split()) >= MIN_WORDS
+    if form is AnswerForm.SIGNS:
+        return holds(form, " ".join((*candidate.match.passage.heading_path, candidate.text)))
+    return True
+
+
+def _with_lead(scored: list[Candidate]) -> list[Candidate]:
+    """Let the best unit of the first passage lead when the thesaurus is sure that it is meant: a lay question shares
+    no word with it ("drugspand" stands in no statute), and others that share a common word would pass it."""
+    if not scored or scored[0].coverage >= SHARED_ENOUGH:
+        return scored
+    highest = max(candidate.match.score for candidate in scored)
+    leads: dict[str, Candidate] = {}
+    for candidate in scored:
+        if candidate.match.score >= SAME_RANK * highest and surely_meant(candidate.match):
+            leads.setdefault(candidate.match.passage.id, candidate)
+    raised = sorted(leads.values(), key=lambda candidate: candidate.rank)
+    others = [candidate for candidate in scored if candidate not in raised]
+    return [*(replace(candidate, score=scored[0].score) for candidate in raised), *others]
 
 
 def _weights(wanted: frozenset[str], units: Sequence[frozenset[str]]) -> dict[str, float]:
@@ -141,6 +208,11 @@ def _names(candidate: Candidate, term: str, analyse: Analyser) -> bool:
 def points_to(match: Match) -> bool:
     """Say whether the thesaurus points to the passage, although it may share no word with the question."""
     return match.scores.get("begrip", 0.0) >= CONCEPT
+
+
+def surely_meant(match: Match) -> bool:
+    """Say whether the thesaurus is sure that the passage is meant."""
+    return match.scores.get("begrip", 0.0) >= SURE_CONCEPT
 
 
 def _expanded(phrases: Sequence[frozenset[str]], own: frozenset[str]) -> float:
@@ -186,16 +258,28 @@ def _scored(
     score = WEIGHT_TERMS * coverage + around_weight * (reach - coverage)
     score += WEIGHT_PASSAGE * max(0.0, passage_score) ** 2
     if reach > 0 and any(holds(form, text) for form in forms[:2]):
-        score += WEIGHT_FORM
+        score += WEIGHT_VALUE if forms[0] in ONE_SENTENCE and holds(forms[0], text) else WEIGHT_FORM
+    if AnswerForm.BODIES in forms and names_bodies(_with_items(candidate)):
+        score += WEIGHT_VALUE
     if AnswerForm.LIST in forms and (candidate.unit.opens or candidate.unit.form is SentenceForm.LIST_ITEM):
         score += WEIGHT_FORM * 0.6
         if count is not None and list_length(candidate.match.passage, candidate.unit) == count:
             score += WEIGHT_COUNT
     if candidate.unit.is_note:
         score -= NOTE_PENALTY
-    if candidate.unit.form is SentenceForm.SENTENCE and (len(text.split()) < MIN_WORDS or text.endswith("?")):
+    is_bare = candidate.unit.form is SentenceForm.SENTENCE or AnswerForm.ROLE in forms
+    if is_bare and (len(text.split()) < MIN_WORDS or text.endswith("?")):
         score -= SHORT_PENALTY
     return replace(candidate, score=score, coverage=coverage, reach=reach)
+
+
+def _with_items(candidate: Candidate) -> str:
+    """Return the text of a unit, with that of the items it opens."""
+    passage, unit = candidate.match.passage, candidate.unit
+    if not unit.opens:
+        return candidate.text
+    items = [other for other in units_of(passage) if other.lead == (unit.start, unit.end)]
+    return " ".join([candidate.text, *(passage.text[item.start : item.end] for item in items)])
 
 
 def _with_meaning(question: str, scored: list[Candidate], similarity: Similarity) -> list[Candidate]:

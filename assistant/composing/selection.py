@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from rapidfuzz import fuzz
 
 from assistant.answer import SentenceForm
-from assistant.composing.question_form import AnswerForm, holds
+from assistant.composing.question_form import WITH_A_VALUE, AnswerForm, holds
 from assistant.composing.scoring import Candidate, points_to
 from assistant.composing.units import Unit, units_of
 from knowledge.records import Match
@@ -27,9 +27,10 @@ SAME_TEXT = 88.0
 """Similarity (0-100) from which two units say the same."""
 MOST_ITEMS = 14
 MOST_A_PASSAGE = 3
-WITH_A_VALUE = frozenset({AnswerForm.AMOUNT, AnswerForm.NUMBER, AnswerForm.TERM, AnswerForm.DATE})
-"""Forms that are answered by one sentence: when the best holds the value, a sentence without one adds nothing."""
 MOST_WITH_A_VALUE = 3
+"""When the best sentence holds the value asked for, few others add anything, and one without a value adds nothing."""
+OTHER_LIST_SHARE = 0.94
+"""Beside the list that answers, another list must come this close."""
 
 _NEEDS_BEFORE = re.compile(
     r"(?:dit|deze|die|dat|daar\w*|hier\w*|ook|hij|zij|ze|zo|bovendien|verder|tevens|echter|maar|toch|want|dus|"
@@ -56,7 +57,7 @@ def select(scored: Sequence[Candidate], forms: Sequence[AnswerForm], limit: int)
             break
         if candidate is not best and not _joins(candidate, best, forms, coverage):
             continue
-        if with_value and not holds(forms[0], candidate.text):
+        if with_value and (not holds(forms[0], candidate.text) or _same_row_label(candidate, chosen)):
             continue
         passage_id = candidate.match.passage.id
         if a_passage.get(passage_id, 0) >= MOST_A_PASSAGE or repeats(candidate, chosen):
@@ -73,15 +74,36 @@ def _is_about(candidate: Candidate) -> bool:
 
 def _joins(candidate: Candidate, best: Candidate, forms: Sequence[AnswerForm], coverage: float) -> bool:
     """Say whether a unit that is not the best one adds to the answer."""
-    is_listed = AnswerForm.LIST in forms and candidate.unit.form is SentenceForm.LIST_ITEM
-    shared = candidate.reach if is_listed else candidate.coverage
+    is_item = candidate.unit.form is SentenceForm.LIST_ITEM
+    is_listed = AnswerForm.LIST in forms and (is_item or candidate.unit.opens) and _list_of(best) is not None
+    shared = candidate.reach if is_item and AnswerForm.LIST in forms else candidate.coverage
+    if (candidate.answers and best.answers) or candidate.score >= best.score:
+        return True
     if not _is_about(candidate) or shared < coverage * COVERAGE_SHARE[candidate.unit.form]:
+        return False
+    if is_listed and _list_of(candidate) != _list_of(best) and candidate.score < best.score * OTHER_LIST_SHARE:
         return False
     if candidate.match.source.id != best.match.source.id:
         return candidate.score >= best.score * OTHER_SOURCE_SHARE
     if candidate.match.passage.id != best.match.passage.id:
         return candidate.score >= best.score * OTHER_PASSAGE_SHARE
     return True
+
+
+def _same_row_label(candidate: Candidate, chosen: Sequence[Candidate]) -> bool:
+    """Say whether a row that counts in its label ("Loonkosten 19 fte: …") says it again."""
+    if not candidate.answers or candidate.unit.form is not SentenceForm.TABLE_ROW:
+        return False
+    label = candidate.text.partition(": ")[0]
+    return any(other.answers and other.text.partition(": ")[0] == label for other in chosen)
+
+
+def _list_of(candidate: Candidate) -> tuple[str, tuple[int, int] | None] | None:
+    """Return what tells the list apart in which a unit stands or that it opens; None when it does neither."""
+    unit = candidate.unit
+    if unit.opens:
+        return candidate.match.passage.id, (unit.start, unit.end)
+    return (candidate.match.passage.id, unit.lead) if unit.form is SentenceForm.LIST_ITEM else None
 
 
 def complete(chosen: Sequence[Candidate], *, wants_list: bool) -> list[Candidate]:

@@ -20,13 +20,16 @@ from knowledge.records import Match, SourceKind
 
 MOST_PRIMARY = 6
 MOST_QUOTED = 2
+FOUND = 5
+"""Passages of the search whose articles count as found."""
 
 
 @dataclass(frozen=True)
 class LeadToPrimary(NamedStep):
     """Fills ``context.primary_sources``: the article itself where the library holds it, else its official page.
 
-    Of the first articles that are held, the sentence that fits the question best is put before our own words.
+    The sentence that fits the question best is put before our own words, for an article that the first explanation
+    names or that the search found too; another that is only named in passing is not drawn into the answer.
     """
 
     shelf: Shelf
@@ -37,13 +40,16 @@ class LeadToPrimary(NamedStep):
     def __call__(self, context: Context) -> None:
         """Find the articles that cited explanations name."""
         cited = {(span.match.passage.bwb_id, span.match.passage.article) for d in context.drafts for span in d.spans}
+        found = {(match.passage.bwb_id, match.passage.article) for match in context.kept[:FOUND]}
+        named = _named_by_explanations(context)
+        leading = _of_first_explanation(context)
         quoted = 0
-        for asked, via in _named_by_explanations(context):
+        for asked, via in named:
             if (asked.bwb_id, asked.article) in cited or len(context.primary_sources) >= MOST_PRIMARY:
                 continue
             cited.add((asked.bwb_id, asked.article))
             matches = article_matches(asked, context.as_of, context.question.reader.access, self.shelf)
-            if matches and quoted < MOST_QUOTED:
+            if matches and quoted < MOST_QUOTED and (asked.bwb_id, asked.article) in leading | found:
                 quoted += 1
                 chosen = self._quote(asked, context.understood_as or context.text, matches)
                 context.drafts[:0] = drafts_of(chosen)
@@ -69,6 +75,12 @@ def _named_by_explanations(context: Context) -> list[tuple[AskedArticle, str]]:
         if span.match.source.kind is SourceKind.UITLEG
         for asked in articles_in(span.quote)
     ]
+
+
+def _of_first_explanation(context: Context) -> set[tuple[str | None, str | None]]:
+    spans = (span for draft in context.drafts for span in draft.spans)
+    first = next((span for span in spans if span.match.source.kind is SourceKind.UITLEG), None)
+    return {(asked.bwb_id, asked.article) for asked in articles_in(first.quote)} if first else set()
 
 
 def _primary(asked: AskedArticle, via: str, context: Context, matches: Sequence[Match]) -> PrimarySource:

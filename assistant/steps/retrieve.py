@@ -8,17 +8,20 @@ from dataclasses import dataclass, replace
 from typing import ClassVar
 
 from assistant.answer import AnswerStatus
-from assistant.composing.articles import article_matches
+from assistant.composing.articles import article_matches, asked_articles
+from assistant.composing.defining import asked_term, defines
+from assistant.composing.units import units_of
 from assistant.context import Context, PrimarySource
 from assistant.guarding.scope import in_domain
-from assistant.legal_references import AskedArticle, articles_in, official_link
-from assistant.ports import Searcher, Shelf
+from assistant.legal_references import AskedArticle, official_link
+from assistant.ports import Analyser, Searcher, Shelf
 from assistant.steps.base import NamedStep
 from knowledge.privacy import PersonalDataKind
-from knowledge.records import Match, SearchFilter
+from knowledge.records import Match, SearchFilter, SourceKind
 
 _PLACEHOLDER = re.compile(rf"\[(?:{'|'.join(re.escape(kind.value) for kind in PersonalDataKind)})\]")
 MOST_NEARBY = 4
+GLOSSARY_PASSAGES = 20
 MOST_ARTICLES = 3
 
 
@@ -28,6 +31,7 @@ class Retrieve(NamedStep):
 
     searcher: Searcher
     shelf: Shelf
+    analyse: Analyser
 
     name: ClassVar[str] = "retrieve"
 
@@ -35,9 +39,12 @@ class Retrieve(NamedStep):
         """Search with the reader's access and the peildatum; both overrule what the question's filters say."""
         question = context.understood_as or context.text
         access = context.question.reader.access
-        where = replace(context.question.filters or SearchFilter(), access=access, on=context.as_of)
+        where = replace(context.question.filters or SearchFilter(), access=access, on=context.question.as_of)
         context.result = self.searcher.search(_searchable(question), where, today=context.as_of)
-        named = articles_in(question)[:MOST_ARTICLES]
+        # Without a peildatum of the reader's own the search reads one from the question: "zoals het in 2016 luidde".
+        context.as_of = context.result.as_of or context.as_of
+        self._look_up_term(question, where, context)
+        named = asked_articles(question, context.kept, access, self.shelf)[:MOST_ARTICLES]
         missing = [asked for asked in named if not article_matches(asked, context.as_of, access, self.shelf)]
         self._note_missing(context, missing)
         if named and len(missing) < len(named):
@@ -45,6 +52,26 @@ class Retrieve(NamedStep):
         if context.result.sufficient and not missing:
             return
         self._end(context, missing)
+
+    def _look_up_term(self, question: str, where: SearchFilter, context: Context) -> None:
+        """A glossary explains many terms in one passage, so no single one finds it; it is searched by itself."""
+        term = asked_term(question)
+        result = context.result
+        if term is None or result is None or self._explains(result.kept, term):
+            return
+        own = replace(where, kinds=frozenset({SourceKind.UITLEG}))
+        found = self.searcher.search(f"{term}: betekenis", own, top=GLOSSARY_PASSAGES, today=context.as_of)
+        explaining = tuple(match for match in found.kept if self._explains([match], term))
+        if explaining:
+            kept = (*explaining[:1], *result.kept)
+            context.result = replace(result, kept=kept, sufficient=True)
+
+    def _explains(self, matches: Sequence[Match], term: str) -> bool:
+        return any(
+            defines(match.passage.text[unit.start : unit.end], term, self.analyse)
+            for match in matches
+            for unit in units_of(match.passage)
+        )
 
     def _note_missing(self, context: Context, missing: Sequence[AskedArticle]) -> None:
         """An article that was asked for and is not held leads to its official page."""
@@ -66,8 +93,7 @@ class Retrieve(NamedStep):
         if not self.shelf.sources(context.question.reader.access):
             context.end(AnswerStatus.UNANSWERABLE_NO_SOURCES, "leeg")
             return
-        question = context.understood_as or context.text
-        if not missing and not in_domain(question) and not context.question.history:
+        if not missing and not speaks_of_the_field(context) and not context.question.history:
             context.end(AnswerStatus.UNANSWERABLE_OUT_OF_SCOPE)
             return
         result = context.result
@@ -92,3 +118,9 @@ def nearby_titles(matches: Sequence[Match]) -> list[str]:
         title = match.source.title
         titles.setdefault(f"{title}: {heading}" if heading and heading != title else title)
     return list(titles)[:MOST_NEARBY]
+
+
+def speaks_of_the_field(context: Context) -> bool:
+    """Say whether the question has a word of the field, or one that the thesaurus knows."""
+    known = bool(context.result and context.result.expanded_terms)
+    return known or in_domain(context.understood_as or context.text)
