@@ -88,3 +88,37 @@ def review(
     desk = gather(path, target, name or getpass.getuser())
     typer.echo(f"{len(desk.items)} antwoorden. Uw oordelen komen in {desk.store.path}. Stop met Ctrl+C.", err=True)
     serve(desk, port, typer.echo, open_browser=not no_browser)
+
+
+@app.command()
+def ablate(
+    sets: Annotated[list[str], typer.Argument(metavar="SET...", help="Namen van sets, of bestanden (.jsonl).")],
+    only: Annotated[
+        Optional[list[str]],  # noqa: UP045
+        typer.Option("--manier", help="Alleen deze manieren; zoals geleverd doet altijd mee."),
+    ] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Laat zien wat elk deel waard is: dezelfde vragen, met telkens één ding anders.
+
+    Herordenen doet mee als er een herordenaar is ingesteld (KENNIS_RERANKER).
+    """
+    from rich.console import Console
+
+    from evals import ablate as ablation
+    from evals.progress import shown_progress
+    from evals.run import load_sets
+    from knowledge.bootstrap import load_settings, open_library
+
+    settings = load_settings()
+    chosen = ablation.ways(settings.reranker, only or ())
+    with open_library(settings) as library, shown_progress() as progress:
+        work = settings.data_dir / "ablatie-zonder-koppen"
+        results = ablation.ablate(load_sets(sets), library, chosen, work, progress)
+    if as_json:
+        typer.echo(json.dumps(ablation.as_json(results), ensure_ascii=False, indent=2))
+        return
+    Console().print(ablation.table(results))
+    typer.echo("\n▲ beter, ▼ slechter dan zoals geleverd. Zonder teken is geen verschil aangetoond.")
+    if settings.reranker is None:
+        typer.echo("Niet gemeten: herordenen. Er is geen herordenaar ingesteld (KENNIS_RERANKER).")

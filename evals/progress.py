@@ -6,13 +6,16 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
-__all__ = ["shown_progress"]
+__all__ = ["Show", "shown_progress"]
+
+Show = Callable[[str, int, int], None]
+"""Is told the stage (in Dutch), how much is done, and of how much."""
 
 _PARTS = 10
 
 
 @contextmanager
-def shown_progress() -> Iterator[Callable[[str, int, int], None]]:
+def shown_progress() -> Iterator[Show]:
     """Yield a function that is told the stage (in Dutch), how much is done, and of how much."""
     if sys.stderr.isatty():
         yield from _bars()
@@ -20,7 +23,7 @@ def shown_progress() -> Iterator[Callable[[str, int, int], None]]:
         yield _lines()
 
 
-def _bars() -> Iterator[Callable[[str, int, int], None]]:
+def _bars() -> Iterator[Show]:
     from rich.console import Console
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn, TimeRemainingColumn
 
@@ -36,7 +39,7 @@ def _bars() -> Iterator[Callable[[str, int, int], None]]:
         yield show
 
 
-def _lines() -> Callable[[str, int, int], None]:
+def _lines() -> Show:
     told: dict[str, int] = {}
 
     def show(stage: str, done: int, total: int) -> None:

@@ -122,7 +122,9 @@ def _item(name: str, row: AnswerRow, *, case: Case | None = None, **more: Any) -
     asked = str(row.answer.get("vraag") or "") or (case.question or "" if case else "")
     intro = str(row.answer.get("inleiding") or "")
     sentences = [
-        ReviewSentence(str(one.get("tekst", "")), tuple(_sources(row, place, one.get("bronnen", ()))))
+        ReviewSentence(
+            str(one.get("tekst", "")).removeprefix("- "), tuple(_sources(row, place, one.get("bronnen", ())))
+        )
         for place, one in enumerate(row.sentences)
     ]
     cited = {str(one.get("passage_id")) for one in row.citations.values()}
