@@ -64,7 +64,11 @@ def shipped(kind: type[_Settings], changes: Mapping[str, Any]) -> _Settings:
 
 @dataclass
 class RecordingSearcher:
-    """Searches, and remembers what it found last. Not for several threads."""
+    """Searches, and remembers what it found last for the question itself. Not for several threads.
+
+    Steps that look something else up (a term in the glossary, a municipality's own policy) say how many passages they
+    want; those searches are not what retrieval is measured by.
+    """
 
     retrieval: Retrieval
     last: SearchResult | None = None
@@ -73,8 +77,10 @@ class RecordingSearcher:
         self, question: str, where: SearchFilter | None = None, *, top: int | None = None, today: date | None = None
     ) -> SearchResult:
         """Search; see ``Retrieval.search``."""
-        self.last = self.retrieval.search(question, where, top=top, today=today)
-        return self.last
+        found = self.retrieval.search(question, where, top=top, today=today)
+        if top is None:
+            self.last = found
+        return found
 
     def forget(self) -> None:
         """Forget what was found."""
