@@ -44,12 +44,17 @@ def table_rows(
     Raises:
         EvalError: a set is wrong. KnowledgeError: a library cannot be used.
     """
+    from evals.memo_embedder import MemoEmbedder
     from knowledge.bootstrap import open_library
+    from knowledge.embedders import make_embedder
     from knowledge.settings import KnowledgeSettings
 
     wanted = [facts for facts in set_facts() if not sets or facts.name in sets]
     if library is not None:
-        with open_library(shipped(KnowledgeSettings, {"data_dir": library}), read_only=True) as opened:
+        settings = shipped(KnowledgeSettings, {"data_dir": library})
+        embedder = make_embedder(settings)
+        memo = MemoEmbedder(embedder) if embedder is not None else None
+        with open_library(settings, embedder=memo, read_only=True) as opened:
             return _measure(opened, wanted, progress)
     rows: list[TableRow] = []
     for name, made in _LIBRARY.items():
