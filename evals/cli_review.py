@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from pathlib import Path
 from typing import Annotated, Optional
 
@@ -122,3 +123,40 @@ def ablate(
     typer.echo("\n▲ beter, ▼ slechter dan zoals geleverd. Zonder teken is geen verschil aangetoond.")
     if settings.reranker is None:
         typer.echo("Niet gemeten: herordenen. Er is geen herordenaar ingesteld (KENNIS_RERANKER).")
+
+
+@app.command()
+def judge(run: RunPath, as_json: AsJson = False) -> None:
+    """Laat een taalmodel de zinnen van een run beoordelen, en zeg hoe vaak het dat met mensen eens is.
+
+    Dit oordeel telt nergens mee in de toets (kennis eval gate).
+    """
+    from dataclasses import asdict
+
+    from evals.judge import judge_run, model_agreements, read_verdicts
+    from evals.judge_model import JudgeSettings, make_judge
+    from evals.progress import shown_progress
+    from evals.review.serving import STORE
+    from evals.review.store import ReviewStore
+    from evals.run_folder import RunFolder
+    from evals.words import number, percent
+
+    model = make_judge(JudgeSettings())
+    with shown_progress() as show:
+        for _verdict in judge_run(RunFolder(run), model, lambda done, total: show("Beoordelen", done, total)):
+            pass
+    verdicts = [one for one in read_verdicts(run) if one.model == model.name]
+    agreements = model_agreements(run, ReviewStore(run / STORE))
+    if as_json:
+        rows = [one.model_dump(mode="json", by_alias=True) for one in verdicts]
+        result = {"oordelen": rows, "overeenstemming": [asdict(one) for one in agreements]}
+        typer.echo(json.dumps(result, ensure_ascii=False, indent=2))
+        return
+    counts = Counter(one.mark.value.replace("_", " ") if one.mark else "geen oordeel" for one in verdicts)
+    typer.echo(f"{len(verdicts)} zinnen: " + ", ".join(f"{count} {name}" for name, count in counts.most_common()))
+    for one in agreements:
+        kappa = f"Cohens kappa {number(one.kappa)}" if one.kappa is not None else "kappa niet te berekenen"
+        share = f"{percent(one.share)} van {one.count} zinnen hetzelfde"
+        typer.echo(f"{one.first} en {one.second}: {share}, {kappa}")
+    if not agreements:
+        typer.echo("Nog niemand heeft deze run beoordeeld; hoe goed het model oordeelt, is dus niet bekend.")
