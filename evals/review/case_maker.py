@@ -24,7 +24,7 @@ _QUOTE = 160
 
 def make_case(item: ReviewItem, form: Mapping[str, str], reviewer: str, today: date) -> Case:
     """Return the case. ``form``: ``bron`` (passage id, empty: not answerable), ``tekst`` (selected in that passage),
-    ``soort``, ``status``, ``kernfeiten`` (one a line, variants with a slash between them) and ``toelichting``.
+    ``soort``, ``status``, ``kernfeiten`` (one a line, variants with a bar between them, as in a spreadsheet) and ``toelichting``.
 
     Raises:
         CaseError: something is missing or wrong, or the question holds personal data.
@@ -39,7 +39,7 @@ def make_case(item: ReviewItem, form: Mapping[str, str], reviewer: str, today: d
         if (passage := item.passages.get(passage_id)) is None:
             raise CaseError("De aangewezen passage staat niet op deze pagina. Wijs de bron opnieuw aan.")
         gold = (_gold(passage, form.get("tekst", ""), item.quote_of(passage_id)),)
-    facts = [line.split(" / ") for line in form.get("kernfeiten", "").splitlines() if line.strip()]
+    facts = [line.split(" | ") for line in form.get("kernfeiten", "").splitlines() if line.strip()]
     try:
         return Case(
             id=f"vraag-{hashlib.sha256(item.question.encode()).hexdigest()[:10]}",

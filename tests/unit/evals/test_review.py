@@ -110,7 +110,7 @@ def test_a_reviewed_question_becomes_a_case_with_the_passage_pointed_at(desk: De
     desk = replace(desk, items=[replace(one, question=one.question.replace(HOSTILE, "")) for one in desk.items])
     client = _open(desk)
     fields = _fields(client) | {"bron": "plan:1", "tekst": "Vier van hen", "soort": "document", "status": "answered"}
-    fields |= {"kernfeiten": "achttien / 18\nvier", "toelichting": "Uit het jaarplan"}
+    fields |= {"kernfeiten": "achttien | 18\nvier", "toelichting": "Uit het jaarplan"}
     made = client.post(f"{WRONG}/geval", data=fields)
     assert "toegevoegd aan" in made.json()["melding"]
     (case,) = load_cases(desk.target)
