@@ -21,7 +21,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from knowledge.instruments.catalogue import Catalogue, load_catalogue
 from knowledge.instruments.matching import Group, InstrumentChoice, choose
 
-SETS = ("ontwikkel", "situaties")
+SETS = ("ontwikkel", "situaties", "vers")
 
 
 class InstrumentCase(BaseModel):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from datetime import date
+from functools import lru_cache
 
 from assistant.answer import Citation
 from assistant.assembling import MAX_QUOTE_CHARS, citation
@@ -28,14 +29,15 @@ class CardCitations:
         self.as_of = as_of
         self._access = access
         self._numbers: dict[str, int] = {}
-        self._passages: dict[tuple[str, str], tuple[list[Passage], dict[str, Source]]] = {}
+        self._passages: dict[tuple[str, str], list[Passage]] = {}
+        self._sources: dict[str, Source] = {}
         self.citations: list[Citation] = []
 
     def of_statement(self, statement: Statement, sources: Sequence[CardSource]) -> tuple[int, ...]:
         """Return the numbers of what a statement rests on; empty for practice knowledge."""
         numbers: list[int] = []
         if statement.article:
-            numbers += [self._article(asked) for asked in articles_in(statement.article)]
+            numbers += [self._article(asked) for asked in _articles_in(statement.article)]
         if statement.ecli:
             numbers.append(self._judgment(statement.ecli, sources))
         if statement.source:
@@ -130,10 +132,17 @@ class CardCitations:
         key = (bwb_id, article)
         if key not in self._passages:
             passages = self._shelf.article_passages(bwb_id, article)
-            sources = self._shelf.sources_by_id({passage.source_id for passage in passages})
-            visible = [passage for passage in passages if sources[passage.source_id].access in self._access]
-            self._passages[key] = (visible, sources)
-        return _best(*self._passages[key], day or self.as_of)
+            unknown = {passage.source_id for passage in passages} - set(self._sources)
+            if unknown:
+                self._sources.update(self._shelf.sources_by_id(unknown))
+            self._passages[key] = [item for item in passages if self._sources[item.source_id].access in self._access]
+        return _best(self._passages[key], self._sources, day or self.as_of)
+
+
+@lru_cache(maxsize=4096)
+def _articles_in(text: str) -> tuple[AskedArticle, ...]:
+    """The cards name the same articles at every question; reading them is pure, so once is enough."""
+    return articles_in(text)
 
 
 def _best(passages: Sequence[Passage], sources: dict[str, Source], day: date) -> list[Match]:

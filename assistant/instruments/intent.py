@@ -11,7 +11,7 @@ from knowledge.instruments.matching import name_used
 
 _WHO = (
     r"(?:we|wij|ik|je|jullie|men|u|de\s+gemeente|onze\s+gemeente|een\s+gemeente|de\s+burgemeester|onze\s+burgemeester"
-    r"|het\s+college|de\s+raad|ons\s+(?:bibob-)?team)"
+    r"|de\s+politie|de\s+officier|het\s+college|de\s+raad|ons\s+(?:bibob-)?team)"
 )
 _ASKS = re.compile(
     rf"""
@@ -22,6 +22,7 @@ _ASKS = re.compile(
     | \b{_WHO}\s+(?:iets|hier\s+iets|wat)\s+doen\b
     | \bwelke\s+(?:\w+\s+){{0,2}}(?:\w*(?:mogelijkhe|bevoegdhe|maatregel)\w*|middel\w*|stap\w*|opties|weg(?:en)?)\b
     | \bhoe\s+(?:pak|pakken|treed|treden|ga|gaan|grijp|grijpen|kan|kunnen|moet|moeten)\s+{_WHO}\b
+    | \b(?:kan|mag)\s+(?:dat|dit)\b
     | \b(?:wat|hoe)\s+nu\b
     | \bkan\s+(?:dat|dit|hier|het)?\s*(?:met|op\s+grond\s+van|via)?\s*(?:13b|174a?|bibob|artikel\s+\d)
     | \bwie\s+is\s+(?:hier\s+)?bevoegd\b
@@ -34,7 +35,7 @@ _WEAKLY_ASKS = re.compile(
 """Also asked in questions about the law in general; counts only beside a place, a branch or what goes on there."""
 _ABOUT_THE_TEXT = re.compile(
     r"\b(?:wat\s+(?:staat|bepaalt|regelt|betekent|is\s+de\s+tekst)|waarover\s+gaat|geef\s+de\s+tekst|citeer|wat\s+zegt"
-    r"|hoeveel|hoe\s+lang|wie\s+(?:schreef|was)|in\s+welk\s+jaar|sinds\s+wanneer)\b",
+    r"|hoeveel|hoe\s+lang|wie\s+(?:schreef|was|kan|mag)|in\s+welk\s+jaar|sinds\s+wanneer)\b",
     re.IGNORECASE,
 )
 _ABOUT_A_DOCUMENT = re.compile(
@@ -59,7 +60,7 @@ def asks_for_instruments(text: str, situation: Situation, catalogue: Catalogue) 
     if re.search(r"\binstrument(?:en|arium)\b", text, re.IGNORECASE) or _ASKS.search(text):
         return bool(facts)
     if _WEAKLY_ASKS.search(text):
-        return bool(told)
+        return len(told) >= ENOUGH_TOLD
     return "?" not in text and len(told) >= ENOUGH_TOLD
 
 

@@ -26,6 +26,8 @@ UNKNOWING = frozenset(
     | {"zeker", "helder", "zien", "tonen"}
 )
 """Beside a negation these say that something is *unexplained*, which points to the fact instead of denying it."""
+NEW_PHRASE = frozenset({"een", "de", "het", "in", "op", "bij", "van", "met", "aan", "door", "voor", "uit", "rond"})
+"""Words with which another phrase begins."""
 NEGATION_REACH = 4
 """Words between a negation and what it denies, at most."""
 CLAUSE_END = re.compile(r"[.;:!?,]|\b(?:maar|en|of|want|terwijl|hoewel|wel)\b", re.IGNORECASE)
@@ -127,7 +129,7 @@ def _is_form_of(word: str, wanted: str) -> bool:
 def _holds(word: str, wanted: str) -> bool:
     if wanted.startswith("="):
         return word == wanted[1:]
-    if _is_form_of(word, wanted):
+    if _is_form_of(word, wanted) or any(_is_form_of(part, wanted) for part in word.split("-")):
         return True
     if len(wanted) < MIN_COMPOUND:
         return False
@@ -171,6 +173,7 @@ def _denied(words: Sequence[_Word], first: int, last: int, phrase: str) -> bool:
         return False
     clause = words[first].clause
     before = [word.text for word in words[max(0, first - NEGATION_REACH) : first] if word.clause == clause]
+    before = _without_finished_denial(before)
     after = [word.text for word in words[last : last + NEGATION_REACH] if word.clause == clause]
     if "alleen" in before and "niet" in before:
         return False
@@ -179,13 +182,30 @@ def _denied(words: Sequence[_Word], first: int, last: int, phrase: str) -> bool:
     return "niet" in after[:3] and not {"wil", "wilt", "kan", "weet", "mag"} & set(after)
 
 
+def _without_finished_denial(before: Sequence[str]) -> list[str]:
+    """Leave out a *geen* or *zonder* that has its own noun already: *zonder vergunning een bordeel* is a bordeel."""
+    for place in range(len(before) - 1, -1, -1):
+        if before[place] in {"geen", "zonder"}:
+            following = before[place + 2 :]  # the word right after it may be an article: zonder een vergunning
+            return list(before[place + 1 :] if NEW_PHRASE & set(following) else before)
+    return list(before)
+
+
+def _may_stand_in(phrase: str, folded: str) -> bool:
+    """A word that counts holds the wanted letters in a row; most phrases are ruled out by this alone."""
+    return all(part.lstrip("=") in folded for part in phrase.lower().split() if part != "..")
+
+
 def recognise(text: str, facts: Mapping[str, Fact]) -> Situation:
     """Find the facts in ``text``. Presence wins over absence when both are said of one fact."""
     words = _words(text)
     present: dict[str, Evidence] = {}
     absent: dict[str, Evidence] = {}
+    folded = text.lower()
     for fact in facts.values():
         for phrase in fact.words:
+            if not _may_stand_in(phrase, folded):
+                continue
             for first, last in _find(words, phrase):
                 if any(words[first].text.startswith(other) for other in fact.not_words):
                     continue

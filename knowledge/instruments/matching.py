@@ -20,6 +20,8 @@ from knowledge.instruments.facts import Situation, recognise
 MOST_SHOWN = {"fits": 6, "may_fit": 6, "does_not_fit": 4}
 """A handful a group is written out; the rest is only named."""
 MOST_QUESTIONS = 3
+ENOUGH_FOUND = 2
+"""With as many by the rules nothing is added by resemblance: measured on the situations it then adds noise."""
 MOST_BY_SIMILARITY = 2
 MOST_SPECIFIC = 3
 STANDS_OUT = 2.0
@@ -165,7 +167,7 @@ def _resembling(
     situation: Situation, catalogue: Catalogue, found: Sequence[InstrumentMatch], close: Mapping[str, float]
 ) -> list[InstrumentMatch]:
     """Return the cards that no rule named and that resemble the situation far more than the others do."""
-    if len(close) < 3:
+    if len(close) < 3 or len(found) >= ENOUGH_FOUND:
         return []
     bar = fmean(close.values()) + STANDS_OUT * pstdev(close.values())
     known = {match.instrument.id for match in found}

@@ -8,11 +8,12 @@ import sys
 import tempfile
 from pathlib import Path
 
-from tests.bench import engines, indexes, startup
+from tests.bench import engines, indexes, instruments, startup
 from tests.bench.harness import Benchmark, Options, keep, run
 
 BENCHMARKS: dict[str, Benchmark] = {
     "engines": engines.throughput,
+    "instruments": instruments.matching,
     "question": engines.question_latency,
     "startup": startup.commands,
     "vectors": indexes.vector_search,
