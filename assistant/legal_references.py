@@ -45,7 +45,7 @@ def laws_in(text: str) -> frozenset[str]:
     """Return the BWB ids of the statutes that ``text`` names, with or without an article."""
     from knowledge.legal import find_laws
 
-    written = re.sub(r"\bbibob\b", "Bibob", text)
+    written = re.sub(r"\b(?:wet\s+)?bibob(?:-?\w+)?\b", "Wet Bibob", text, flags=re.IGNORECASE)
     return frozenset(mention.law.bwb_id for mention in find_laws(written) if mention.law.bwb_id)
 
 

@@ -23,6 +23,7 @@ ACTORS = "burgemeester college gemeente gemeenteraad raad wethouders"
 """Who acts seldom tells one paragraph from another."""
 
 
+FEW_LAWS = 2
 LOOKED_AT = 5
 """Passages of the search among which the law of an article without a law is looked for."""
 
@@ -35,23 +36,25 @@ def asked_articles(
     named = articles_in(question)
     if named:
         return named
-    found = [
-        (reference, _law_of(reference.article, question, kept, access, shelf))
+    return tuple(
+        of_law(reference, law)
         for reference in loose_articles_in(question)
-    ]
-    return tuple(of_law(reference, law) for reference, law in found if law)
+        for law in _laws_of(reference.article, question, kept, access, shelf)
+    )
 
 
-def _law_of(
+def _laws_of(
     article: str, question: str, kept: Sequence[Match], access: frozenset[AccessLabel], shelf: Shelf
-) -> str | None:
+) -> Sequence[str]:
+    """Return the law of which the search found the article, else the one or two that are held with that number."""
     laws = {source.bwb_id for source in shelf.sources(access) if source.bwb_id}
     laws = laws & laws_in(question) or laws
     holders = [law for law in sorted(laws) if shelf.article_passages(law, article)]
     if len(holders) == 1:
-        return holders[0]
+        return holders
     first = (match.passage.bwb_id for match in kept[:LOOKED_AT] if match.passage.article == article)
-    return next((law for law in first if law in holders), None)
+    found = [law for law in first if law in holders][:1]
+    return found or (holders if len(holders) <= FEW_LAWS else [])
 
 
 def article_matches(asked: AskedArticle, day: date, access: frozenset[AccessLabel], shelf: Shelf) -> tuple[Match, ...]:

@@ -21,7 +21,7 @@ _SUBJECT = re.compile(
 _MOST_TERM_WORDS = 5
 _NO_DEFINITION = re.compile(
     r"\b(?:verschil|gevolg\w*|rol|taak|taken|doel\w*|voordel\w*|nadel\w*|voorbeeld\w*|stand|reden\w*|maxim\w*|hoogte|aantal|"
-    r"termijn\w*|voorwaard\w*|totale?|begroting|bijdrage)\b",
+    r"\w*termijn\w*|straf|boete\s+voor|voorwaard\w*|totale?|begroting|bijdrage)\b",
     re.IGNORECASE,
 )
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from assistant.answer import AnswerStatus
+from assistant.answer import AnswerStatus, SentenceForm
 from assistant.composing.articles import (
     article_matches,
     article_units,
@@ -18,8 +18,8 @@ from assistant.composing.defining import asked_term, holds_term
 from assistant.composing.parts import parts_of
 from assistant.composing.question_form import WITH_A_VALUE, AnswerForm, answer_forms, holds
 from assistant.composing.scoring import Candidate, score_candidates, surely_meant
-from assistant.composing.selection import repeats, select
-from assistant.composing.subject import names_bodies
+from assistant.composing.selection import select
+from assistant.composing.subject import counted_nouns, counts, names_bodies
 from assistant.composing.tables import all_rows
 from assistant.composing.units import units_of
 from assistant.context import Context, Draft, Span
@@ -64,9 +64,9 @@ class ExtractiveComposer:
         for part in parts:
             forms = answer_forms(part)
             found = self._select(part, question, forms, context, limit)
-            complete &= _holds_value(forms, question, found)
+            complete &= _holds_value(forms, question, found, self.analyse)
             certain &= self._is_certain(part, forms, found)
-            chosen += [candidate for candidate in found if not repeats(candidate, chosen)]
+            chosen += [candidate for candidate in found if not any(_same_place(candidate, other) for other in chosen)]
         if chosen and not complete:
             context.lower(AnswerStatus.PARTIAL, "geen_waarde")
         elif chosen and not certain:
@@ -86,6 +86,8 @@ class ExtractiveComposer:
             )
         if AnswerForm.BODIES in forms[:2] and not names_bodies(" ".join(candidate.text for candidate in chosen)):
             return False
+        if forms[0] in WITH_A_VALUE and any(item.rank == 0 and holds(forms[0], item.text) for item in chosen):
+            return True
         return any(candidate.reach >= ENOUGH_REACH or surely_meant(candidate.match) for candidate in chosen)
 
     def _named_articles(self, question: str, context: Context) -> list[Candidate]:
@@ -121,11 +123,19 @@ def _subject(whole: str, part: str) -> str:
     return " ".join(word for word in names if word[:1].isupper() and word not in part)
 
 
-def _holds_value(forms: Sequence[AnswerForm], question: str, chosen: Sequence[Candidate]) -> bool:
+def _holds_value(forms: Sequence[AnswerForm], question: str, chosen: Sequence[Candidate], analyse: Analyser) -> bool:
     """Say whether the chosen units hold the amount, number, term or date asked for, beyond what the question says."""
     form = forms[0]
     if form not in WITH_A_VALUE or not chosen:
         return True
+    nouns = counted_nouns(question) if form is AnswerForm.NUMBER else frozenset()
+    if nouns:
+        stems = frozenset().union(*(analyse(noun) for noun in nouns))
+        return any(
+            counts(candidate.text, nouns, analyse)
+            or (candidate.unit.form is SentenceForm.TABLE_ROW and bool(stems & frozenset(analyse(candidate.text))))
+            for candidate in chosen
+        )
     return any(holds(form, _without_question_words(candidate.text, question)) for candidate in chosen)
 
 
@@ -157,6 +167,10 @@ def _in_reading_order(chosen: Sequence[Candidate]) -> list[Candidate]:
             candidate.unit.start,
         ),
     )
+
+
+def _same_place(one: Candidate, other: Candidate) -> bool:
+    return one.match.passage.id == other.match.passage.id and one.unit.start == other.unit.start
 
 
 def _place(candidate: Candidate) -> tuple[str, str]:

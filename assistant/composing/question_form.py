@@ -32,7 +32,7 @@ _ASKS: tuple[tuple[AnswerForm, re.Pattern[str]], ...] = tuple(
     for form, pattern in (
         (
             AnswerForm.TERM,
-            r"\bhoe\s+lang\b|\btermijn(?:en)?\b|\bbinnen\s+(?:hoeveel|welke)\b|\bhoeveel\s+(?:tijd|dagen|weken|maanden|jaar|jaren)\b",
+            r"\bhoe\s+lang\b|\b\w*termijn(?:en)?\b|\bbinnen\s+(?:hoeveel|welke)\b|\bhoeveel\s+(?:tijd|dagen|weken|maanden|jaar|jaren)\b",
         ),
         (
             AnswerForm.AMOUNT,

@@ -152,13 +152,14 @@ def score_candidates(
 
 def _with_value(scored: list[Candidate], form: AnswerForm) -> list[Candidate]:
     """Let the best unit that holds the value, or says what somebody does, lead those that do not."""
-    if not scored or holds(form, scored[0].text):
+    if not scored:
         return scored
     top = scored[0].score
-    best = next((candidate for candidate in scored if holds(form, candidate.text)), None)
-    if best is None or best.score < VALUE_LEADS * top:
+    best = next((candidate for candidate in scored if candidate.answers), None)
+    best = best or next((candidate for candidate in scored if holds(form, candidate.text)), None)
+    if best is None or best is scored[0] or best.score < VALUE_LEADS * top:
         return scored
-    return [replace(best, score=top), *(candidate for candidate in scored if candidate is not best)]
+    return [replace(best, score=top * 1.02), *(candidate for candidate in scored if candidate is not best)]
 
 
 def _with_definition(scored: list[Candidate]) -> list[Candidate]:
@@ -200,9 +201,12 @@ def _weights(wanted: frozenset[str], units: Sequence[frozenset[str]]) -> dict[st
 
 
 def _names(candidate: Candidate, term: str, analyse: Analyser) -> bool:
-    """Say whether a unit, with its heading, names the term to explain, or the thesaurus points to its passage."""
+    """Say whether a unit, with its heading, names what is asked about; a name may stand for another ("Wet Damocles"),
+    and then the thesaurus knows the passage."""
     around = " ".join(candidate.match.passage.heading_path[-1:])
-    return points_to(candidate.match) or holds_term(f"{around} {candidate.text}", term, analyse)
+    is_name = any(character.isupper() for character in term)
+    alias = surely_meant(candidate.match) if is_name else False
+    return alias or holds_term(f"{around} {candidate.text}", term, analyse)
 
 
 def points_to(match: Match) -> bool:

@@ -53,8 +53,10 @@ def select(scored: Sequence[Candidate], forms: Sequence[AnswerForm], limit: int)
     coverage = max(candidate.coverage for candidate in scored if candidate.score >= best.score * KEEP_SHARE)
     a_passage: dict[str, int] = {}
     for candidate in scored:
-        if len(chosen) >= limit or candidate.score < best.score * KEEP_SHARE:
+        if len(chosen) >= limit:
             break
+        if candidate.score < best.score * KEEP_SHARE and not (candidate.answers and best.answers):
+            continue
         if candidate is not best and not _joins(candidate, best, forms, coverage):
             continue
         if with_value and (not holds(forms[0], candidate.text) or _same_row_label(candidate, chosen)):
@@ -74,20 +76,25 @@ def _is_about(candidate: Candidate) -> bool:
 
 def _joins(candidate: Candidate, best: Candidate, forms: Sequence[AnswerForm], coverage: float) -> bool:
     """Say whether a unit that is not the best one adds to the answer."""
-    is_item = candidate.unit.form is SentenceForm.LIST_ITEM
-    is_listed = AnswerForm.LIST in forms and (is_item or candidate.unit.opens) and _list_of(best) is not None
-    shared = candidate.reach if is_item and AnswerForm.LIST in forms else candidate.coverage
     if (candidate.answers and best.answers) or candidate.score >= best.score:
         return True
+    if best.answers and forms[0] is AnswerForm.NUMBER:
+        return False
+    is_item = candidate.unit.form is SentenceForm.LIST_ITEM
+    shared = candidate.reach if is_item and AnswerForm.LIST in forms else candidate.coverage
     if not _is_about(candidate) or shared < coverage * COVERAGE_SHARE[candidate.unit.form]:
         return False
-    if is_listed and _list_of(candidate) != _list_of(best) and candidate.score < best.score * OTHER_LIST_SHARE:
-        return False
+    return candidate.score >= best.score * _needed_share(candidate, best, forms)
+
+
+def _needed_share(candidate: Candidate, best: Candidate, forms: Sequence[AnswerForm]) -> float:
+    """Return how close to the best score a unit must come: the further away it stands, the closer."""
+    is_listed = candidate.unit.opens or candidate.unit.form is SentenceForm.LIST_ITEM
+    if AnswerForm.LIST in forms and is_listed and _list_of(best) not in {None, _list_of(candidate)}:
+        return OTHER_LIST_SHARE
     if candidate.match.source.id != best.match.source.id:
-        return candidate.score >= best.score * OTHER_SOURCE_SHARE
-    if candidate.match.passage.id != best.match.passage.id:
-        return candidate.score >= best.score * OTHER_PASSAGE_SHARE
-    return True
+        return OTHER_SOURCE_SHARE
+    return OTHER_PASSAGE_SHARE if candidate.match.passage.id != best.match.passage.id else KEEP_SHARE
 
 
 def _same_row_label(candidate: Candidate, chosen: Sequence[Candidate]) -> bool:

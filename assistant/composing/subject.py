@@ -12,7 +12,7 @@ _COUNTED = re.compile(r"\bhoeveel\s+(?P<noun>[\w-]{2,})|\baantal\s+(?P<of>[\w-]{
 _STAFF = frozenset({"fte", "medewerkers", "mensen", "personen", "personeelsleden", "formatieplaatsen", "formatie"})
 """Words that a budget and a plan use for the same: how many people work somewhere."""
 _NUMBER = (
-    r"(?:\d[\d.,]*|een|één|twee|drie|vier|vijf|zes|zeven|acht|negen|tien|elf|twaalf|dertien|veertien|vijftien|zestien|"
+    r"(?:\d[\d.,]*|één|twee|drie|vier|vijf|zes|zeven|acht|negen|tien|elf|twaalf|dertien|veertien|vijftien|zestien|"
     r"zeventien|achttien|negentien|twintig|dertig|veertig|vijftig|honderd)"
 )
 _BODY = (

@@ -11,10 +11,11 @@ from assistant.composing.scoring import Candidate
 from knowledge.records import PassageKind
 
 MOST_ROWS = 24
+FORMS = frozenset({AnswerForm.AMOUNT, AnswerForm.NUMBER, AnswerForm.LIST})
 _ALL_ROWS = re.compile(
     r"\b(?:elke?|iedere?|alle|per)\s+(?:partner\w*|deelnemer\w*|partij\w*|organisatie\w*|post(?:en)?|onderdeel|gemeenten?)\b|"
     r"\bwie\s+(?:betaalt|betalen|betaalde|draagt|dragen|financiert)\b|\bverdeling\b|\bopbouw\b|\buitsplitsing\b|"
-    r"\bwaaruit\s+(?:bestaat|bestaan)\b|\bbestaat\s+de\s+begroting\b|\b(?:welke|alle)\s+(?:inkomsten|uitgaven|bijdragen|posten|kosten)\b",
+    r"\bwaaruit\s+(?:bestaat|bestaan)\b|\bbestaat\s+de\s+begroting\b|\b(?:welke|alle|zijn\s+de)\s+(?:inkomsten|uitgaven|bijdragen|posten|kosten)\b",
     re.IGNORECASE,
 )
 _FLOWS = (
@@ -41,7 +42,7 @@ def all_rows(question: str, forms: Sequence[AnswerForm], scored: Sequence[Candid
     Of several tables the one wins whose rows are of the side asked for, then the one with the best row.
     """
     rows = [candidate for candidate in scored if _is_row(candidate)]
-    if not rows or forms[0] not in {AnswerForm.AMOUNT, AnswerForm.NUMBER} or not _ALL_ROWS.search(question):
+    if not rows or not FORMS & set(forms) or not _ALL_ROWS.search(question):
         return []
     side = next((words for asked, words in _FLOWS if asked.search(question)), None)
     tables: dict[str, list[Candidate]] = {}

@@ -10,6 +10,7 @@ from typing import ClassVar
 from assistant.answer import AnswerStatus
 from assistant.composing.articles import article_matches, asked_articles
 from assistant.composing.defining import asked_term, defines
+from assistant.composing.parts import parts_of
 from assistant.composing.units import units_of
 from assistant.context import Context, PrimarySource
 from assistant.guarding.scope import in_domain
@@ -43,7 +44,7 @@ class Retrieve(NamedStep):
         context.result = self.searcher.search(_searchable(question), where, today=context.as_of)
         # Without a peildatum of the reader's own the search reads one from the question: "zoals het in 2016 luidde".
         context.as_of = context.result.as_of or context.as_of
-        self._look_up_term(question, where, context)
+        self._look_up_terms(question, where, context)
         named = asked_articles(question, context.kept, access, self.shelf)[:MOST_ARTICLES]
         missing = [asked for asked in named if not article_matches(asked, context.as_of, access, self.shelf)]
         self._note_missing(context, missing)
@@ -53,18 +54,23 @@ class Retrieve(NamedStep):
             return
         self._end(context, missing)
 
-    def _look_up_term(self, question: str, where: SearchFilter, context: Context) -> None:
-        """A glossary explains many terms in one passage, so no single one finds it; it is searched by itself."""
-        term = asked_term(question)
-        result = context.result
-        if term is None or result is None or self._explains(result.kept, term):
-            return
-        own = replace(where, kinds=frozenset({SourceKind.UITLEG}))
-        found = self.searcher.search(f"{term}: betekenis", own, top=GLOSSARY_PASSAGES, today=context.as_of)
-        explaining = tuple(match for match in found.kept if self._explains([match], term))
-        if explaining:
-            kept = (*explaining[:1], *result.kept)
-            context.result = replace(result, kept=kept, sufficient=True)
+    def _look_up_terms(self, question: str, where: SearchFilter, context: Context) -> None:
+        """Search for the meaning of each term that is asked for and not yet explained by what was found."""
+        parts = parts_of(question)
+        for part in parts:
+            term, result = asked_term(part), context.result
+            if term is None or result is None or self._explains(result.kept, term):
+                continue
+            # A glossary explains many terms in one passage, so that no question finds it; it is searched by itself.
+            searches = [(f"{term}: betekenis", replace(where, kinds=frozenset({SourceKind.UITLEG})))]
+            if len(parts) > 1:
+                searches.insert(0, (part, where))
+            for text, within in searches:
+                found = self.searcher.search(text, within, top=GLOSSARY_PASSAGES, today=context.as_of)
+                explaining = [match for match in found.kept if self._explains([match], term)][:1]
+                if explaining:
+                    context.result = replace(result, kept=(*explaining, *result.kept), sufficient=True)
+                    break
 
     def _explains(self, matches: Sequence[Match], term: str) -> bool:
         return any(

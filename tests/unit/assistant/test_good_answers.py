@@ -1,0 +1,150 @@
+"""What makes an answer good: the direct answer first, whole where a whole is asked for, and nothing beside it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from assistant.answer import Answer, AnswerStatus
+from assistant.bootstrap import dutch_analyser
+from assistant.composing.defining import asked_actor, asked_term, defines
+from assistant.composing.parts import parts_of
+from assistant.composing.question_form import AnswerForm, answer_forms, asked_count
+from assistant.composing.subject import counted_nouns, counts, joined, names_bodies
+from assistant.legal_references import laws_in, loose_articles_in
+from knowledge.records import PassageKind, SourceKind
+from knowledge.register import Register
+from tests.assistant_library import Ask, add, asker, statute
+
+INCOME = (
+    "Inkomsten – Bijdragen ministerie: RIEC algemeen; € 735.000,00\n"
+    "Inkomsten – Bijdragen gemeenten: bijdrage € 0,39 per inwoner; € 687.683,10\n"
+    "Inkomsten – Bijdragen in uren: Politie; 3605\n"
+    "Inkomsten – Bijdrage in loonkosten: Subtotaal"
+)
+SPENDING = (
+    "Uitgaven – Loonkosten 19 fte: € 1.156.000,00\n"
+    "Uitgaven – Loonkosten 19 fte: Bijdragen uren partners; € 581.519,00\n"
+    "Uitgaven – Overige kosten: Mobiliteit; € 25.000,00"
+)
+GLOSSARY = (
+    "Begrippen uit de samenwerking, van a tot z.\n"
+    "- Casusoverleg: een overleg van partners over een zaak.\n"
+    "- Quickscan: een snelle eerste verkenning met gegevens die er al zijn."
+)
+PLAN = (
+    "Dit jaar doen we ervaring op met de quickscan. De quickscan is nieuw voor de regio en voor de partners. "
+    "Een quickscan voor de transportbranche volgt later."
+)
+
+
+@pytest.fixture(scope="module")
+def ask(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Ask]:
+    register = Register.open(tmp_path_factory.mktemp("antwoorden") / "register.sqlite")
+    budget = {"kind": PassageKind.TABLE, "page_first": 15, "heading_path": ("Begroting 2017",)}
+    staff = (
+        "De organisatie van het RIEC bestaat uit 18 medewerkers, verdeeld over deze functies:\n- 1 hoofd\n- 5 analisten"
+    )
+    texts: list[tuple[str, dict[str, object]]] = [(INCOME, budget), (SPENDING, budget), (staff, {"page_first": 14})]
+    add(register, "plan", "Jaarplan 2017 RIEC", SourceKind.JAARPLAN, texts, year=2017)
+    add(register, "nieuws", "Nieuwe koers", SourceKind.NIEUWS, [(PLAN, {})], year=2025)
+    add(register, "begrippen", "Begrippenlijst", SourceKind.UITLEG, [(GLOSSARY, {})], year=2026)
+    statute(register, date(2015, 11, 1), "13b", "De burgemeester kan een last opleggen als een middel wordt verkocht.")
+    statute(register, date(2023, 9, 12), "13b", "De burgemeester kan een last opleggen als een voorwerp voorhanden is.")
+    yield asker(register)
+    register.close()
+
+
+def texts_of(answer: Answer) -> list[str]:
+    return [sentence.text for sentence in answer.sentences]
+
+
+def test_who_pays_what_gives_every_row_of_the_income_with_its_header(ask: Ask) -> None:
+    shown = texts_of(ask("Wat betaalt elke partner aan de begroting van het RIEC in 2017?"))
+    assert shown == INCOME.split("\n")[:3]
+
+
+def test_the_spending_is_the_other_table(ask: Ask) -> None:
+    assert texts_of(ask("Wat zijn de uitgaven van het RIEC in 2017?")) == SPENDING.split("\n")
+
+
+def test_how_many_people_work_there_gives_both_counts_each_with_its_page(ask: Ask) -> None:
+    answer = ask("Hoeveel fte werkt er bij het RIEC?")
+    shown = " ".join(texts_of(answer))
+    assert "19 fte" in shown and "18 medewerkers" in shown and "Mobiliteit" not in shown
+    assert {citation.page for citation in answer.citations} == {14, 15}
+
+
+def test_a_count_that_no_source_gives_is_not_made_up(ask: Ask) -> None:
+    answer = ask("Hoeveel vergaderingen had het RIEC in het jaarplan 2017?")
+    assert answer.status is not AnswerStatus.ANSWERED
+
+
+def test_the_meaning_of_a_term_comes_first_from_the_line_that_explains_it(ask: Ask) -> None:
+    shown = texts_of(ask("Wat is een quickscan?"))
+    assert shown[0] == "- Quickscan: een snelle eerste verkenning met gegevens die er al zijn."
+    assert all("Casusoverleg" not in text for text in shown)
+
+
+def test_an_article_without_its_law_is_of_the_one_law_that_has_it(ask: Ask) -> None:
+    answer = ask("Wat mag de burgemeester met artikel 13b sinds 2019?")
+    assert texts_of(answer) == ["De burgemeester kan een last opleggen als een voorwerp voorhanden is."]
+
+
+@pytest.mark.parametrize(
+    ("question", "term"),
+    [
+        ("Wat is een quickscan?", "quickscan"),
+        ("Wat betekent RIEC eigenlijk?", "RIEC"),
+        ("Wat wordt bedoeld met de Wet Damocles?", "Wet Damocles"),
+        ("Wat is de termijn voor een advies?", None),
+        ("Wat is de totale begroting?", None),
+        ("Wie mag een pand sluiten?", None),
+    ],
+)
+def test_only_a_question_for_a_meaning_has_a_term(question: str, term: str | None) -> None:
+    assert asked_term(question) == term
+
+
+def test_a_sentence_explains_its_own_subject_and_no_longer_term() -> None:
+    analyse = dutch_analyser()
+    assert defines("1. Onder bestuurlijke boete wordt verstaan: een sanctie.", "bestuurlijke boete", analyse)
+    assert defines("Van ondermijning is sprake als werelden verweven raken.", "ondermijning", analyse)
+    assert not defines("Een ondermijningsbeeld is een bundeling van signalen.", "ondermijning", analyse)
+    assert not defines("Ondermijning is onzichtbaar.", "ondermijning", analyse)
+
+
+def test_what_a_question_counts_and_what_a_sentence_counts() -> None:
+    analyse = dutch_analyser()
+    assert counted_nouns("Hoeveel accountmanagers heeft het RIEC?") == {"accountmanagers"}
+    assert "medewerkers" in counted_nouns("Hoeveel fte werkt er?")
+    assert counts("- 4 accountmanagers", frozenset({"accountmanagers"}), analyse)
+    assert counts("alle 32 gemeenten doen mee", frozenset({"gemeenten"}), analyse)
+    assert not counts("9 leden in een gemeente beneden de 3 001 inwoners", frozenset({"gemeenten"}), analyse)
+
+
+def test_the_form_of_a_question() -> None:
+    assert answer_forms("Wat is de beslistermijn op bezwaar?")[0] is AnswerForm.TERM
+    assert answer_forms("Hoe herken je een hennepkwekerij?")[0] is AnswerForm.SIGNS
+    assert answer_forms("Mag de burgemeester een woning sluiten?")[0] is AnswerForm.POWER
+    assert asked_count("Welke drie pijlers kent de koers?") == 3
+    assert asked_count("Welke pijlers kent de koers?") is None
+    assert asked_actor("Wat doet de accountmanager van het RIEC?") == "accountmanager"
+
+
+def test_small_readings_of_a_question() -> None:
+    assert "opleggen" in joined("bevoegd om een last op te leggen")
+    assert names_bodies("gemeenten, politie, Openbaar Ministerie en Belastingdienst")
+    assert not names_bodies("de gemeente en nog een gemeente")
+    assert parts_of("Wat is het verschil tussen een boete en een last?") == ("Wat is een boete?", "Wat is een last?")
+    assert laws_in("Moet ik horen bij een negatief Bibob-besluit?") == laws_in("Wet Bibob")
+    assert [reference.article for reference in loose_articles_in("Wat mag met artikel 174a?")] == ["174a"]
+    assert not loose_articles_in("Wat staat er in artikel 13b Opiumwet?")
+
+
+def test_a_question_for_signs_is_not_answered_from_a_statute(ask: Ask, tmp_path: Path) -> None:
+    answer = ask("Hoe herken je een voorwerp dat voorhanden is?")
+    assert not answer.sentences
