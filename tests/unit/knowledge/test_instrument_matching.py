@@ -179,7 +179,7 @@ def test_cards_are_embedded_once_for_their_words_and_model(tmp_path: Path) -> No
     second = CardSimilarity(cards, embedder, tmp_path)("drugs in een woning")
     assert embedder.embedded == len(cards)
     assert first == second and set(first) == set(CATALOGUE.instruments)
-    next(tmp_path.glob("*.npy")).write_bytes(b"half")
+    next(tmp_path.glob("*.npz")).write_bytes(b"half")
     CardSimilarity(cards, embedder, tmp_path)("drugs")
     assert embedder.embedded == 2 * len(cards), "a damaged file is made again"
 
