@@ -35,6 +35,8 @@ DEPTH = 100
 MEASURES = ("nDCG@10", "recall@5", "recall@10", "recall@20", "recall@100", "MRR")
 _BATCH = 512
 """Passages that stand in memory, are embedded and are committed together."""
+_INDEX_EVERY = 4
+"""Batches after which the indexes are brought up to date."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,13 +139,13 @@ def fill_library(library: Library, folder: Path, progress: Progress) -> tuple[in
         names.add(name)
         embedded += _take_in(library, name, documents)
         done += len(documents)
+        if (ordinal + 1) % _INDEX_EVERY == 0:
+            library.catch_up()  # bit by bit, so that the bar tells the truth and a broken run loses little
         progress("Passages inlezen", done, total)
     for source in library.register.sources():
         if source.id not in names:
             library.register.remove_source(source.id)
-    progress("Doorzoekbaar maken", 0, 1)
     library.catch_up()
-    progress("Doorzoekbaar maken", 1, 1)
     return len(seen), embedded
 
 

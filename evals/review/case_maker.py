@@ -24,7 +24,8 @@ _QUOTE = 160
 
 def make_case(item: ReviewItem, form: Mapping[str, str], reviewer: str, today: date) -> Case:
     """Return the case. ``form``: ``bron`` (passage id, empty: not answerable), ``tekst`` (selected in that passage),
-    ``soort``, ``status``, ``kernfeiten`` (one a line, variants with a bar between them, as in a spreadsheet) and ``toelichting``.
+    ``soort``, ``status``, ``kernfeiten`` (one a line, variants with a bar between them, as in a spreadsheet) and
+    ``toelichting``.
 
     Raises:
         CaseError: something is missing or wrong, or the question holds personal data.
