@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import date
 
 from assistant.answer import SentenceForm
-from assistant.composing.scoring import Candidate
+from assistant.composing.candidate import Candidate
 from assistant.composing.units import Unit, units_of
 from assistant.legal_references import AskedArticle, articles_in, laws_in, loose_articles_in, of_law
 from assistant.ports import Analyser, Shelf

@@ -14,10 +14,11 @@ from assistant.composing.articles import (
     is_title,
     marker_only,
 )
+from assistant.composing.candidate import Candidate, surely_meant
 from assistant.composing.defining import asked_term, holds_term
 from assistant.composing.parts import parts_of
 from assistant.composing.question_form import WITH_A_VALUE, AnswerForm, answer_forms, holds
-from assistant.composing.scoring import Candidate, score_candidates, surely_meant
+from assistant.composing.scoring import score_candidates
 from assistant.composing.selection import select
 from assistant.composing.subject import counted_nouns, counts, names_bodies
 from assistant.composing.tables import all_rows

@@ -8,27 +8,22 @@ from __future__ import annotations
 import math
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from assistant.answer import SentenceForm
+from assistant.composing.candidate import Candidate, surely_meant
 from assistant.composing.defining import asked_actor, asked_term, defines, holds_term
+from assistant.composing.leading import with_definition, with_lead, with_value
 from assistant.composing.question_form import WITH_A_VALUE, AnswerForm, asked_count, holds
 from assistant.composing.subject import counted_nouns, counts, joined, names_bodies
-from assistant.composing.units import Unit, list_length, units_of
+from assistant.composing.units import list_length, units_of
 from assistant.ports import Analyser, Similarity
-from knowledge.records import Match
 
 WEIGHT_TERMS = 1.0
 WEIGHT_SURROUNDINGS = 0.35
 WEIGHT_LIST_SURROUNDINGS = 0.8
 """The items of a list seldom repeat what they are items of: "Wat zijn de drie pijlers?" is answered by the heading."""
 WEIGHT_FORM = 0.25
-VALUE_LEADS = 0.7
-"""Share of the best score from which a sentence with the value asked for goes before one without."""
-DEFINED = 1.13
-"""Times the best score, for a line that explains the very term ("Quickscan: een snelle eerste verkenning")."""
-SAME_RANK = 0.95
-"""Passages that reach this share of the highest score of the search come first together."""
 WEIGHT_PASSAGE = 0.7
 """For the passage by the judgement of the search, as the square of its share of the best score."""
 WEIGHT_MEANING = 0.6
@@ -41,6 +36,8 @@ MIN_WORDS = 5
 LOWEST_COSINE = 0.78
 """e5 gives unrelated Dutch sentences about this cosine; a paraphrase comes to 0.90 or more."""
 HIGHEST_COSINE = 0.92
+MOST_MEANING_CHARS = 240
+"""The cost of a sentence grows with its length, and what it is about stands in its first part."""
 MOST_EMBEDDED = 6
 """Sentences whose meaning is compared: tens of milliseconds each on a busy machine."""
 WEIGHT_VALUE = 0.5
@@ -49,11 +46,6 @@ WEIGHT_LAW = 0.4
 """For a passage of the law that the question names without an article."""
 WEIGHT_COUNT = 0.5
 """For the items of a list that has as many as the question says: "welke drie pijlers"."""
-SHARED_ENOUGH = 0.5
-"""Share of the question's words in a sentence that shows that its own words are those of the library."""
-SURE_CONCEPT = 0.75
-CONCEPT = 0.6
-"""Certainty of the thesaurus, in [0, 1], from which it points to a passage although the words differ."""
 
 
 _FRAME = (
@@ -65,28 +57,6 @@ _FRAME = (
 
 ONE_SENTENCE = WITH_A_VALUE | {AnswerForm.ROLE}
 DEFINING = (AnswerForm.DEFINITION, AnswerForm.OTHER)
-
-
-@dataclass(frozen=True, slots=True)
-class Candidate:
-    """A unit of a found passage with its score for a question."""
-
-    match: Match
-    unit: Unit
-    rank: int
-    """Rank of the passage, from 0."""
-    score: float = 0.0
-    coverage: float = 0.0
-    """Weighted share of the question's terms in the unit itself, in [0, 1]."""
-    reach: float = 0.0
-    """The same for the unit with its heading, title and introduction."""
-    answers: bool = False
-    """True for a unit that explains the very term asked for, or counts the very thing."""
-
-    @property
-    def text(self) -> str:
-        """The characters of the unit."""
-        return self.match.passage.text[self.unit.start : self.unit.end]
 
 
 def score_candidates(
@@ -146,27 +116,8 @@ def score_candidates(
     if similarity is not None:
         scored = _with_meaning(question, scored, similarity)
     if term:
-        return _with_definition(scored)
-    return _with_value(_with_lead(scored), forms[0]) if forms[0] in ONE_SENTENCE else _with_lead(scored)
-
-
-def _with_value(scored: list[Candidate], form: AnswerForm) -> list[Candidate]:
-    """Let the best unit that holds the value, or says what somebody does, lead those that do not."""
-    if not scored:
-        return scored
-    top = scored[0].score
-    best = next((candidate for candidate in scored if candidate.answers), None)
-    best = best or next((candidate for candidate in scored if holds(form, candidate.text)), None)
-    if best is None or best is scored[0] or best.score < VALUE_LEADS * top:
-        return scored
-    return [replace(best, score=top * 1.02), *(candidate for candidate in scored if candidate is not best)]
-
-
-def _with_definition(scored: list[Candidate]) -> list[Candidate]:
-    """Let the sentences that explain the very term lead: nothing else about it says what it is."""
-    top = max((candidate.score for candidate in scored), default=0.0)
-    raised = [replace(candidate, score=top * DEFINED) if candidate.answers else candidate for candidate in scored]
-    return sorted(raised, key=lambda candidate: -candidate.score)
+        return with_definition(scored)
+    return with_value(with_lead(scored), forms[0]) if forms[0] in ONE_SENTENCE else with_lead(scored)
 
 
 def _can_answer(candidate: Candidate, form: AnswerForm) -> bool:
@@ -177,21 +128,6 @@ def _can_answer(candidate: Candidate, form: AnswerForm) -> bool:
     if form is AnswerForm.SIGNS:
         return holds(form, " ".join((*candidate.match.passage.heading_path, candidate.text)))
     return True
-
-
-def _with_lead(scored: list[Candidate]) -> list[Candidate]:
-    """Let the best unit of the first passage lead when the thesaurus is sure that it is meant: a lay question shares
-    no word with it ("drugspand" stands in no statute), and others that share a common word would pass it."""
-    if not scored or scored[0].coverage >= SHARED_ENOUGH:
-        return scored
-    highest = max(candidate.match.score for candidate in scored)
-    leads: dict[str, Candidate] = {}
-    for candidate in scored:
-        if candidate.match.score >= SAME_RANK * highest and surely_meant(candidate.match):
-            leads.setdefault(candidate.match.passage.id, candidate)
-    raised = sorted(leads.values(), key=lambda candidate: candidate.rank)
-    others = [candidate for candidate in scored if candidate not in raised]
-    return [*(replace(candidate, score=scored[0].score) for candidate in raised), *others]
 
 
 def _weights(wanted: frozenset[str], units: Sequence[frozenset[str]]) -> dict[str, float]:
@@ -207,16 +143,6 @@ def _names(candidate: Candidate, term: str, analyse: Analyser) -> bool:
     is_name = any(character.isupper() for character in term)
     alias = surely_meant(candidate.match) if is_name else False
     return alias or holds_term(f"{around} {candidate.text}", term, analyse)
-
-
-def points_to(match: Match) -> bool:
-    """Say whether the thesaurus points to the passage, although it may share no word with the question."""
-    return match.scores.get("begrip", 0.0) >= CONCEPT
-
-
-def surely_meant(match: Match) -> bool:
-    """Say whether the thesaurus is sure that the passage is meant."""
-    return match.scores.get("begrip", 0.0) >= SURE_CONCEPT
 
 
 def _expanded(phrases: Sequence[frozenset[str]], own: frozenset[str]) -> float:
@@ -289,7 +215,7 @@ def _with_items(candidate: Candidate) -> str:
 def _with_meaning(question: str, scored: list[Candidate], similarity: Similarity) -> list[Candidate]:
     """Compare the meaning of the best few; the others get the lowest value found, so that they stay comparable."""
     head, tail = scored[:MOST_EMBEDDED], scored[MOST_EMBEDDED:]
-    cosines = similarity(question, [candidate.text for candidate in head])
+    cosines = similarity(question, [candidate.text[:MOST_MEANING_CHARS] for candidate in head])
     span = HIGHEST_COSINE - LOWEST_COSINE
     meanings = [min(1.0, max(0.0, (cosine - LOWEST_COSINE) / span)) for cosine in cosines]
     floor = min(meanings, default=0.0)

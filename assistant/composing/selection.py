@@ -8,8 +8,8 @@ from collections.abc import Sequence
 from rapidfuzz import fuzz
 
 from assistant.answer import SentenceForm
+from assistant.composing.candidate import Candidate, points_to
 from assistant.composing.question_form import WITH_A_VALUE, AnswerForm, holds
-from assistant.composing.scoring import Candidate, points_to
 from assistant.composing.units import Unit, units_of
 from knowledge.records import Match
 

@@ -6,8 +6,8 @@ import re
 from collections.abc import Sequence
 
 from assistant.answer import SentenceForm
+from assistant.composing.candidate import Candidate
 from assistant.composing.question_form import AnswerForm
-from assistant.composing.scoring import Candidate
 from knowledge.records import PassageKind
 
 MOST_ROWS = 24

@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from assistant.composing.articles import article_matches
+from assistant.composing.candidate import Candidate
 from assistant.composing.extractive import drafts_of
 from assistant.composing.question_form import answer_forms
-from assistant.composing.scoring import Candidate, score_candidates
+from assistant.composing.scoring import score_candidates
 from assistant.composing.selection import complete
 from assistant.composing.units import units_of
 from assistant.context import Context, PrimarySource
