@@ -13,6 +13,7 @@ import tempfile
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
+from zipfile import BadZipFile
 
 import numpy as np
 
@@ -32,7 +33,7 @@ def read_vectors(path: Path, dimensions: int) -> dict[str, FloatVector]:
     try:
         with np.load(path, allow_pickle=False) as kept:
             keys, vectors = kept["keys"], kept["vectors"]
-    except (OSError, ValueError, EOFError, KeyError):
+    except (OSError, ValueError, EOFError, KeyError, BadZipFile):
         return {}
     if vectors.ndim != 2 or vectors.shape != (len(keys), dimensions):
         return {}
