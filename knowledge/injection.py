@@ -92,7 +92,7 @@ _PATTERNS = (
     _Pattern(
         InstructionKind.ROLE,
         ("doe", "gedraag"),
-        rf"\b(?:doe{_GAP}alsof|gedraag{_GAP}je{_GAP}als(?:of)?){_GAP}{_WORDS}geen{_GAP}{_WORDS}"
+        rf"\b(?:doe{_GAP}alsof|gedraag{_GAP}je{_GAP}als(?:of)?){_GAP}{_WORDS}(?:geen|zonder){_GAP}{_WORDS}"
         r"(?:regels|beperkingen|instructies|richtlijnen)\b",
     ),
     _Pattern(

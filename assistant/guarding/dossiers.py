@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 _ANNOUNCED = re.compile(
-    r"\b(?:hier(?:bij)?\s+(?:is|volgt|heb\s+je|heeft\s+u|staat)|onderstaande?|bijgaande?|bijgevoegde?|deze|dit)\b[^.?!\n]{0,40}\b"
+    r"\b(?:hierbij|hier\s+(?:is|volgt|heb\s+je|heeft\s+u|staat)|onderstaande?|bijgaande?|bijgevoegde?|deze|dit)\b[^.?!\n]{0,40}\b"
     r"(?:bestuurlijke\s+rapportage|proces[- ]verbaal|politierapport|lbb-advies|bibob-advies|mutatierapport|"
     r"riec-(?:advies|casus|signaal|rapport)\w*|analyserapport|dossier|casusoverzicht)\b",
     re.IGNORECASE,
