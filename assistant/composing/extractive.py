@@ -75,10 +75,13 @@ class ExtractiveComposer:
         return drafts_of(_in_reading_order(chosen))
 
     def _is_certain(self, part: str, forms: Sequence[AnswerForm], chosen: Sequence[Candidate]) -> bool:
-        """Say whether the chosen units surely speak of what is asked: they name the term to explain, or they share
-        enough words with the question, or the thesaurus is sure."""
+        """Say whether the chosen units surely speak of what is asked: they are of the law named, they name the
+        term to explain, or they share enough words with the question, or the thesaurus is sure."""
         if not chosen:
             return True
+        laws = laws_in(part)
+        if laws and all(item.match.passage.bwb_id and item.match.passage.bwb_id not in laws for item in chosen):
+            return False
         term = asked_term(part) if forms[0] is AnswerForm.DEFINITION else None
         if term is not None:
             return any(

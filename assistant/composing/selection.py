@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from rapidfuzz import fuzz
 
 from assistant.answer import SentenceForm
-from assistant.composing.candidate import Candidate, points_to
+from assistant.composing.candidate import Candidate, points_to, surely_meant
 from assistant.composing.question_form import WITH_A_VALUE, AnswerForm, holds
 from assistant.composing.units import Unit, units_of
 from knowledge.records import Match
@@ -29,6 +29,9 @@ MOST_ITEMS = 14
 MOST_A_PASSAGE = 3
 MOST_WITH_A_VALUE = 3
 """When the best sentence holds the value asked for, few others add anything, and one without a value adds nothing."""
+WEAK_COVERAGE = 0.35
+MOST_WEAK = 2
+"""When even the best sentence shares few words with the question, more of them only scatter the answer."""
 OTHER_LIST_SHARE = 0.94
 """Beside the list that answers, another list must come this close."""
 
@@ -50,6 +53,8 @@ def select(scored: Sequence[Candidate], forms: Sequence[AnswerForm], limit: int)
     best = scored[0]
     with_value = forms[0] in WITH_A_VALUE and holds(forms[0], best.text)
     limit = min(limit, MOST_WITH_A_VALUE) if with_value else limit
+    if best.coverage < WEAK_COVERAGE and not surely_meant(best.match):
+        limit = min(limit, MOST_WEAK)
     coverage = max(candidate.coverage for candidate in scored if candidate.score >= best.score * KEEP_SHARE)
     a_passage: dict[str, int] = {}
     for candidate in scored:
