@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from ingest.collect import Collection, Root, collect
+from ingest.collect import Collection, Root, collect, is_below
 from ingest.errors import IngestBusy, IngestError
 from ingest.near_duplicates import Sketches
 from ingest.pipeline import Event, Observer, Pipeline, Stage
@@ -30,6 +30,24 @@ _SKETCHES_NAME = "sketches.json"
 
 class PathMissing(IngestError):
     """A path that was named does not exist."""
+
+
+def load_ingest_settings() -> IngestSettings:
+    """Return the settings of the environment.
+
+    Raises:
+        SettingsError: a value is wrong; the message names the variable.
+    """
+    from pydantic import ValidationError
+    from pydantic_settings import SettingsError as UnreadableSetting
+
+    from knowledge.errors import SettingsError
+    from knowledge.settings_errors import what_is_wrong
+
+    try:
+        return IngestSettings()
+    except (ValidationError, UnreadableSetting) as error:
+        raise SettingsError(what_is_wrong(error, "KENNIS_INGEST_")) from None
 
 
 def starter_root() -> Root:
@@ -61,16 +79,17 @@ def run_ingest(
     ``on_collected``: gets the files before the first is read. ``on_wait``: is called once when another run is busy.
 
     Raises:
+        SettingsError: a setting is wrong.
         PathMissing: a path does not exist.
         ManifestError: a ``manifest.yaml`` is wrong; nothing went in.
         IngestBusy: another run did not end in time.
         KnowledgeError: the library cannot be used.
     """
-    from knowledge.bootstrap import open_library
+    from knowledge.bootstrap import load_settings, open_library
 
     started = time.perf_counter()
-    knowledge_settings = knowledge_settings or KnowledgeSettings()
-    settings = settings or IngestSettings()
+    knowledge_settings = knowledge_settings or load_settings()
+    settings = settings or load_ingest_settings()
     watch: Observer = observe or _nobody
     roots = _roots(paths, starter=starter)
     wait = settings.wait_seconds if wait_seconds is None else wait_seconds
@@ -94,6 +113,9 @@ def run_ingest(
         outcomes.extend(_not_taken(collection))
         outcomes.extend(_gone(library.register, collection, prune=prune, dry_run=dry_run))
         if not dry_run:
+            if any(item.outcome is Outcome.REMOVED for item in outcomes):
+                # Gone is gone: the vector of a text says much of the text.
+                library.register.forget_unused_vectors(other_models=False)
             pipeline.sketches.keep_only({source.id for source in library.register.sources()})
             pipeline.sketches.save()
             indexing = time.perf_counter()
@@ -130,7 +152,7 @@ def _check_paths(roots: Sequence[Root], register: Register) -> None:
 def _not_taken(collection: Collection) -> list[FileOutcome]:
     skipped = [FileOutcome(item.place, Outcome.SKIPPED, reason=item.reason) for item in collection.skipped]
     missing = [
-        FileOutcome(item.place, Outcome.REFUSED, reason=item.reason, code="ontbreekt") for item in collection.missing
+        FileOutcome(item.place, Outcome.REFUSED, reason=item.reason, code=item.code) for item in collection.missing
     ]
     return [*skipped, *missing]
 
@@ -141,6 +163,8 @@ def _gone(register: Register, collection: Collection, *, prune: bool, dry_run: b
     seen = {candidate.place for candidate in collection.candidates}
     outcomes = []
     for place in gone_places(known, collection.roots, seen):
+        if any(is_below(place, folder) for folder in collection.unread):
+            continue
         if not prune:
             reason = "niet meer gevonden; blijft in de bibliotheek. Verwijderen: voeg --prune toe"
             outcomes.append(FileOutcome(place, Outcome.GONE, known[place], reason=reason))
@@ -158,7 +182,10 @@ def _only_run(data_dir: Path, wait: float, on_wait: Callable[[], None] | None) -
     """Let one run at a time write; the lock falls away with the process, also when that is killed."""
     from filelock import FileLock, Timeout
 
-    data_dir.mkdir(parents=True, exist_ok=True)
+    from knowledge.database import make_folder
+    from knowledge.errors import LibraryError
+
+    make_folder(data_dir)
     lock = FileLock(data_dir / _LOCK_NAME)
     try:
         lock.acquire(timeout=0)
@@ -172,6 +199,11 @@ def _only_run(data_dir: Path, wait: float, on_wait: Callable[[], None] | None) -
                 f"Er loopt al een andere 'kennis ingest' op {data_dir}. Wacht tot die klaar is, "
                 "of geef met --wacht aan hoeveel seconden deze mag wachten."
             ) from None
+    except OSError:
+        raise LibraryError(
+            f"In {data_dir} kan niet worden geschreven. Kijk of u daar rechten hebt en of de schijf vol is, of kies "
+            "met KENNIS_DATA_DIR een andere map."
+        ) from None
     try:
         yield
     finally:

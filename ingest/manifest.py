@@ -24,6 +24,8 @@ SIDECAR_SUFFIX = ".yaml"
 _MARKDOWN = frozenset({".md", ".markdown"})
 _BWB_ID = re.compile(r"BWB[RVW]\d{7}")
 _FRONT_MATTER_CHARS = 65_536
+_MAX_BYTES = 5 * 1024 * 1024
+"""Largest manifest; one with 10,000 files is about 3 MB."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,7 +146,7 @@ def parse_entry(values: Mapping[Any, Any], where: str) -> FileFacts:
 
 
 def _text(value: Any) -> str:
-    if not isinstance(value, str | int | float) or isinstance(value, bool):
+    if not _is_plain(value):
         raise ValueError("verwacht tekst")
     text = " ".join(str(value).split())
     if not text:
@@ -153,7 +155,7 @@ def _text(value: Any) -> str:
 
 
 def _year(value: Any) -> int:
-    if isinstance(value, bool) or not re.fullmatch(r"\d{4}", str(value)) or not 1800 <= int(value) <= 2200:
+    if not _is_plain(value) or not re.fullmatch(r"\d{4}", str(value)) or not 1800 <= int(value) <= 2200:
         raise ValueError("verwacht een jaartal van vier cijfers, zoals 2017")
     return int(value)
 
@@ -179,17 +181,21 @@ def _access(value: Any) -> AccessLabel:
     return AccessLabel(_one_of(value, [label.value for label in AccessLabel]))
 
 
+def _is_plain(value: Any) -> bool:
+    return isinstance(value, str | int | float) and not isinstance(value, bool)
+
+
 def _one_of(value: Any, allowed: list[str]) -> str:
-    text = str(value).strip().casefold()
+    text = str(value).strip().casefold() if _is_plain(value) else ""
     if text not in allowed:
-        raise ValueError(f"'{value}'{_suggestion(text, allowed)}; kies uit {', '.join(allowed)}")
+        raise ValueError(f"kies uit {', '.join(allowed)}{_suggestion(text, allowed)}")
     return text
 
 
 def _flag(value: Any) -> bool:
     if isinstance(value, bool):
         return value
-    text = str(value).strip().casefold()
+    text = str(value).strip().casefold() if _is_plain(value) else ""
     if text not in ("ja", "nee"):
         raise ValueError("verwacht ja of nee")
     return text == "ja"
@@ -203,7 +209,7 @@ def _bwb_id(value: Any) -> str:
 
 
 def _digest(value: Any) -> str:
-    text = str(value).strip().lower()
+    text = str(value).strip().lower() if _is_plain(value) else ""
     if not re.fullmatch(r"[0-9a-f]{64}", text):
         raise ValueError("verwacht een sha256 van 64 hexadecimale tekens")
     return text
@@ -251,6 +257,8 @@ def _suggestion(word: str, options: Any) -> str:
 
 def _load(path: Path) -> Any:
     try:
+        if path.stat().st_size > _MAX_BYTES:
+            raise ManifestError(f"{path}: groter dan 5 MB. Verdeel de bestanden over mappen met elk een eigen bestand.")
         text = path.read_text(encoding="utf-8-sig")
     except UnicodeDecodeError:
         raise ManifestError(f"{path}: dit bestand is geen UTF-8; sla het opnieuw op als UTF-8.") from None
@@ -262,8 +270,12 @@ def _load(path: Path) -> Any:
 def _parse_yaml(text: str, where: str) -> Any:
     import yaml
 
+    from ingest.strict_yaml import UnwantedYaml, load
+
     try:
-        return yaml.safe_load(text)
+        return load(text)
+    except UnwantedYaml as error:
+        raise ManifestError(f"{where}, regel {error.line}: {error}.") from None
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
         line = f", regel {mark.line + 1}" if mark is not None else ""

@@ -19,6 +19,7 @@ import numpy as np
 from ingest.collect import Candidate, Collection
 from ingest.errors import FileRefused, ManifestError, PrivacyRefused
 from ingest.manifest import FileFacts, front_matter, sidecar
+from ingest.names import find_in_name
 from ingest.near_duplicates import Sketches
 from ingest.prepare import Prepared, limits_of, mark_of, prepare
 from ingest.readers.base import FileProbe, Reader
@@ -26,7 +27,7 @@ from ingest.report import FileOutcome, NearDuplicate, Outcome
 from ingest.settings import IngestSettings
 from ingest.sync import Action, Decision, decide, free_id
 from knowledge.ports import Embedder, FloatVector
-from knowledge.records import Passage
+from knowledge.records import Passage, SourceKind
 from knowledge.register import Register
 from knowledge.rows import text_digest
 
@@ -97,6 +98,10 @@ class Pipeline:
             self.register.remember_model(self.embedder.model_id, self.embedder.dimensions)
         outcomes: dict[str, FileOutcome] = {}
         for candidate in collection.candidates:
+            if (refused := self._refused_by_name(candidate)) is not None:
+                outcomes[candidate.place] = refused
+                self.observe(Event(Stage.DONE, candidate.place))
+                continue
             self.observe(Event(Stage.STARTED, candidate.place))
             result = self._take_in(candidate, outcomes)
             if isinstance(result, FileOutcome):
@@ -108,6 +113,17 @@ class Pipeline:
                 self._store_waiting(outcomes)
         self._store_waiting(outcomes)
         return [outcomes[candidate.place] for candidate in collection.candidates]
+
+    def _refused_by_name(self, candidate: Candidate) -> FileOutcome | None:
+        """A name is kept in the register, shown and logged: it may hold no personal data that are not accepted."""
+        kind = candidate.facts.kind or SourceKind.LITERATUUR
+        name = candidate.inside or candidate.path.name
+        found = [item for item in find_in_name(name) if self.settings.policy(item.kind, kind) != "accept"]
+        if not found:
+            return None
+        what = ", ".join(sorted({item.kind.value for item in found}))
+        error = PrivacyRefused(f"In de naam van dit bestand of van zijn map staat: {what}. Geef het een andere naam.")
+        return self._refused(candidate, error)
 
     def _take_in(self, candidate: Candidate, outcomes: dict[str, FileOutcome]) -> FileOutcome | _Waiting:
         try:
@@ -128,6 +144,7 @@ class Pipeline:
             mark = mark_of(digest, reader, facts, self.settings)
         if self._depends_on_waiting(place, digest):
             self._store_waiting(outcomes)
+        twin = self.register.source_by_digest(digest)
         with self._timed("read"):
             decision = decide(
                 place,
@@ -135,9 +152,11 @@ class Pipeline:
                 mark=mark,
                 known_mark=self.register.source_fingerprint(place),
                 at_place=self.register.source_at(place),
-                twin=self.register.source_by_digest(digest),
+                twin=twin,
             )
         if decision.action in (Action.UNCHANGED, Action.COPY):
+            if twin is not None and not self.dry_run:
+                self.register.restore_original(twin, probe.data)
             return self._no_new_text(decision, place, mark)
         if (same := self._dry_digests.get(digest)) is not None:
             return FileOutcome(place, Outcome.COPY, same, reason=_copy_of(same))

@@ -11,14 +11,16 @@ from pathlib import Path
 from ingest.chunking import CHUNKER_VERSION, chunk
 from ingest.cleaning import clean
 from ingest.document import StructuredDocument
-from ingest.errors import EmptyFile, ManifestError
+from ingest.errors import EmptyFile, ManifestError, PrivacyRefused
 from ingest.manifest import FileFacts, parse_entry
-from ingest.privacy_policy import PRIVACY_VERSION, apply_policy
+from ingest.names import find_in_name
+from ingest.privacy_policy import MASKED, PRIVACY_VERSION, apply_policy
 from ingest.readers.base import FileProbe, Limits, Reader
 from ingest.report import PersonalData
 from ingest.settings import IngestSettings
 from ingest.structure import render
 from ingest.sync import KIND_NOT_GIVEN, fingerprint, source_id_base
+from knowledge.originals import NOT_KEPT
 from knowledge.records import AccessLabel, Passage, Source, SourceKind, Validity
 
 __all__ = ["CLEANING_VERSION", "Prepared", "limits_of", "mark_of", "prepare"]
@@ -93,11 +95,15 @@ def prepare(
     document = clean(read())
     known = _with_document(facts, document, probe.path)
     kind = known.kind or (SourceKind.WET if known.bwb_id else SourceKind.LITERATUUR)
+    if any(settings.policy(item.kind, kind) != "accept" for item in find_in_name(known.title or "")):
+        raise PrivacyRefused(f"{name}: in de 'titel' in de metadata staan persoonsgegevens. Haal ze daar weg.")
     document, personal_data = apply_policy(document, kind, settings, name)
     rendered = render(document)
     notes = list(document.warnings)
     if not (known.kind or known.bwb_id):
         notes.append(KIND_NOT_GIVEN)
+    if any(item.action == MASKED for item in personal_data):
+        notes.append(NOT_KEPT)
     source = _source(choose_id(source_id_base(probe.path, known)), probe, document, known, kind)
     source = replace(source, digest=digest, notes=tuple(notes))
     passages = chunk(rendered, source.id, settings, source.title)

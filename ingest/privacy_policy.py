@@ -13,9 +13,9 @@ from ingest.settings import IngestSettings, Policy
 from knowledge.privacy import CONTACT_KINDS, PersonalDataKind, find_personal_data, is_published_contact, mask
 from knowledge.records import SourceKind
 
-__all__ = ["PRIVACY_VERSION", "apply_policy", "map_text"]
+__all__ = ["MASKED", "PRIVACY_VERSION", "apply_policy", "map_text"]
 
-PRIVACY_VERSION = 1
+PRIVACY_VERSION = 2
 """Raised when the same document gives other findings; part of what decides whether a source is redone."""
 
 _IN_DOCUMENTS = (
@@ -27,7 +27,8 @@ _IN_DOCUMENTS = (
     PersonalDataKind.BIRTH_DATE,
 )
 """Names and addresses are common in published documents and stay; they are for the guard of the question."""
-_DONE: dict[Policy, str] = {"refuse": "geweigerd", "mask": "gemaskeerd", "accept": "geaccepteerd"}
+MASKED = "gemaskeerd"
+_DONE: dict[Policy, str] = {"refuse": "geweigerd", "mask": MASKED, "accept": "geaccepteerd"}
 
 
 @dataclass(slots=True)

@@ -7,6 +7,7 @@ from types import TracebackType
 from typing import TYPE_CHECKING
 
 from ingest.collect import Collection
+from ingest.names import printable
 from ingest.pipeline import Event, Stage
 from ingest.report import FileOutcome, IngestReport, Outcome
 
@@ -74,8 +75,10 @@ class ProgressScreen:
 
     def observe(self, event: Event) -> None:
         """Follow a run."""
+        from rich.markup import escape
+
         if event.stage is Stage.STARTED:
-            self._progress.update(self._task, description=Path(event.place).name[:40])
+            self._progress.update(self._task, description=escape(printable(Path(event.place).name[:40])))
             self._vectors[event.place] = -1
         elif event.stage is Stage.DONE:
             self._finished += 1
@@ -133,7 +136,7 @@ def print_report(report: IngestReport, console: Console | None = None) -> None:
     if notes:
         out.print(Text("\nLet op:"))
         for item, line in notes:
-            out.print(Text(f"  {Path(item.place).name}: {line}"), soft_wrap=True)
+            out.print(Text(f"  {printable(Path(item.shown).name)}: {printable(line)}"), soft_wrap=True)
     for pair in report.near_duplicates:
         share = f"{pair.resemblance:.0%}".replace("%", " procent")
         both = f"{pair.source_id} en {pair.other_id} ({share}); beide staan in de bibliotheek."
@@ -151,7 +154,7 @@ _PARTS = (
 
 
 def _file_line(item: FileOutcome) -> str:
-    return f"  {item.place}: {item.reason}"
+    return f"  {printable(item.shown)}: {printable(item.reason)}"
 
 
 def _notes(item: FileOutcome) -> list[str]:

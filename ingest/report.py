@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
 
+from ingest.names import shown_name
+
 __all__ = ["FileOutcome", "IngestReport", "NearDuplicate", "Outcome", "PersonalData"]
 
 
@@ -50,6 +52,11 @@ class FileOutcome:
     """Passages that went to the embedding model; the others had a vector already."""
     warnings: tuple[str, ...] = ()
     personal_data: tuple[PersonalData, ...] = ()
+
+    @property
+    def shown(self) -> str:
+        """The place as it may be shown: what did not go in may have personal data in its name."""
+        return shown_name(self.place) if self.outcome in (Outcome.REFUSED, Outcome.SKIPPED) else self.place
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +111,7 @@ class IngestReport:
 
 def _file_json(item: FileOutcome) -> dict[str, Any]:
     return {
-        "bestand": item.place,
+        "bestand": item.shown,
         "uitkomst": str(item.outcome),
         "bron": item.source_id,
         "reden": item.reason,

@@ -5,9 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from pydantic import ValidationError
+from pydantic_settings import SettingsError as UnreadableSetting
 
 from knowledge.errors import SettingsError
 from knowledge.settings import KnowledgeSettings
+from knowledge.settings_errors import what_is_wrong
 
 if TYPE_CHECKING:
     from knowledge.library import Library
@@ -22,9 +24,8 @@ def load_settings() -> KnowledgeSettings:
     """
     try:
         return KnowledgeSettings()
-    except ValidationError as error:
-        wrong = "; ".join(f"KENNIS_{'.'.join(map(str, e['loc'])).upper()}: {e['msg']}" for e in error.errors())
-        raise SettingsError(f"Een instelling klopt niet. {wrong}") from error
+    except (ValidationError, UnreadableSetting) as error:
+        raise SettingsError(what_is_wrong(error, "KENNIS_")) from None
 
 
 def open_library(

@@ -12,7 +12,7 @@ from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError, OperationalError
 
-from knowledge.errors import LibraryBusy, LibraryError
+from knowledge.errors import LibraryBusy, LibraryDamaged, LibraryError
 
 BUSY_SECONDS = 30
 
@@ -48,13 +48,13 @@ def _as_url(url_or_path: str | Path) -> URL:
 
 def _open_sqlite(url: URL) -> Engine:
     if url.database and url.database != ":memory:":
-        Path(url.database).parent.mkdir(parents=True, exist_ok=True)
+        make_folder(Path(url.database).parent)
     engine = create_engine(url, connect_args={"timeout": BUSY_SECONDS, "check_same_thread": False})
 
     @event.listens_for(engine, "connect")
     def _prepare(connection: sqlite3.Connection, _record: Any) -> None:
         connection.isolation_level = None  # we begin transactions ourselves: see write() and read()
-        for pragma in ("journal_mode=WAL", "synchronous=NORMAL", "foreign_keys=ON"):
+        for pragma in ("journal_mode=WAL", "synchronous=NORMAL", "foreign_keys=ON", "secure_delete=ON"):
             connection.execute(f"PRAGMA {pragma}").close()
 
     @event.listens_for(engine, "begin")
@@ -63,6 +63,21 @@ def _open_sqlite(url: URL) -> Engine:
         connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
 
     return engine
+
+
+def make_folder(folder: Path) -> None:
+    """Make the folder of the library when it is not there.
+
+    Raises:
+        LibraryError: it cannot be made; the message names the folder and the setting.
+    """
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        why = "er staat al een bestand met die naam" if isinstance(error, FileExistsError) else "dat mag of kan niet"
+        raise LibraryError(
+            f"Kan de map {folder} niet maken: {why}. Kies met KENNIS_DATA_DIR een map waarin u mag schrijven."
+        ) from error
 
 
 @contextmanager
@@ -76,26 +91,61 @@ def write(engine: Engine) -> Iterator[Connection]:
         LibraryBusy: another process kept writing for longer than the timeout.
         LibraryError: the database cannot be written.
     """
-    with _clear_errors(), engine.connect().execution_options(kennis_writes=True) as connection, connection.begin():
+    with (
+        _clear_errors(engine),
+        engine.connect().execution_options(kennis_writes=True) as connection,
+        connection.begin(),
+    ):
         yield connection
 
 
 @contextmanager
 def read(engine: Engine) -> Iterator[Connection]:
     """One transaction that reads a single state, also while another process writes."""
-    with _clear_errors(), engine.connect() as connection, connection.begin():
+    with _clear_errors(engine), engine.connect() as connection, connection.begin():
         yield connection
 
 
 @contextmanager
-def _clear_errors() -> Iterator[None]:
+def _clear_errors(engine: Engine) -> Iterator[None]:
     try:
         yield
-    except OperationalError as error:
-        if "locked" in str(error.orig):
-            raise LibraryBusy(
-                f"Een ander proces schrijft al meer dan {BUSY_SECONDS} seconden in het register. Probeer het zo weer."
-            ) from error
-        raise LibraryError(f"Het register is niet te gebruiken: {error.orig}") from error
     except DBAPIError as error:
-        raise LibraryError(f"Het register is niet te gebruiken: {error.orig}") from error
+        raise _in_dutch(error, engine.url) from error
+
+
+def _in_dutch(error: DBAPIError, url: URL) -> LibraryError:
+    """Say what went wrong without the statement or its values: those may hold text of documents."""
+    if url.get_backend_name() != "sqlite":
+        where = f"{url.host or 'de server'}{f':{url.port}' if url.port else ''}"
+        if isinstance(error, OperationalError):
+            return LibraryError(
+                f"Het register op {where} antwoordt niet of weigert de toegang. Kijk of de server draait en of "
+                "KENNIS_DATABASE_URL klopt."
+            )
+        return LibraryError(f"Het register op {where} gaf een fout ({type(error.orig).__name__}).")
+    said = str(error.orig).lower()
+    if "locked" in said:
+        return LibraryBusy(
+            f"Een ander proces schrijft al meer dan {BUSY_SECONDS} seconden in het register. Probeer het zo weer."
+        )
+    return _of_file(said, url, type(error.orig).__name__)
+
+
+def _of_file(said: str, url: URL, kind: str) -> LibraryError:
+    if any(words in said for words in _DAMAGE):
+        return LibraryDamaged(
+            f"Het register {url.database} is beschadigd. Zet een reservekopie van de map terug, of zet de map opzij en "
+            "lees de documenten opnieuw in met: kennis ingest MAP"
+        )
+    if "full" in said:
+        return LibraryError(f"De schijf met {url.database} is vol. Maak ruimte en probeer het opnieuw.")
+    if "readonly" in said or "read-only" in said or "unable to open" in said or "disk i/o" in said:
+        return LibraryError(
+            f"In {url.database} kan niet worden geschreven. Kijk of u daar rechten hebt en of de schijf vol is, "
+            "of kies met KENNIS_DATA_DIR een andere map."
+        )
+    return LibraryError(f"Het register {url.database} is niet te gebruiken ({kind}).")
+
+
+_DAMAGE = ("malformed", "not a database", "no such table", "no such column", "unsupported file format")

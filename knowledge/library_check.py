@@ -8,10 +8,14 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from knowledge.errors import LibraryDamaged
+from knowledge.originals import keeps_original
 from knowledge.ports import Index
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from knowledge.library import Library
+    from knowledge.register import Register
 
 _PIECE_AGE = 3600.0
 """Seconds after which a file among the originals that no source refers to is no longer a run's that is under way."""
@@ -35,14 +39,14 @@ def check_library(library: Library, progress: Callable[[str], None] | None = Non
     tell = progress or (lambda _text: None)
     tell("register")
     register = library.register
-    problems = [
-        Problem(f"Register: {text} Zet een reservekopie terug, of begin een nieuwe map.", False)
-        for text in register.damage()
-    ]
-    if problems:
-        return problems
+    if register.damage():
+        text = (
+            "Het register is beschadigd. Zet een reservekopie van de map terug, of zet de map opzij en lees de "
+            "documenten opnieuw in met: kennis ingest MAP"
+        )
+        return [Problem(text, False)]
     tell("indexen")
-    problems += _index_problems("woordenindex", library.words, register.passage_ids(), register.last_change())
+    problems = _index_problems("woordenindex", library.words, register.passage_ids(), register.last_change())
     with_vector = register.passage_ids(with_vector=True)
     problems += _index_problems("vectorindex", library.vectors, with_vector, register.last_change())
     if library.embedder is not None and (missing := register.passage_ids(with_vector=False)):
@@ -81,9 +85,9 @@ def _original_problems(library: Library) -> list[Problem]:
     problems = [
         Problem(f"De kopie van bron {source.id} ontbreekt of is veranderd. Lees hem opnieuw in: kennis ingest", False)
         for source in sources
-        if not register.originals.is_whole(source.digest)
+        if keeps_original(source) and not register.originals.is_whole(source.digest)
     ]
-    strays = register.originals.strays({source.digest for source in sources}, older_than=time.time() - _PIECE_AGE)
+    strays = _strays(register)
     if strays:
         problems.append(Problem(f"Er staan {len(strays)} bestanden tussen de kopieën die bij geen bron horen.", True))
     return problems
@@ -98,6 +102,10 @@ def repair_library(library: Library) -> None:
         library.renew_words()
     if _index_problems("", library.vectors, register.passage_ids(with_vector=True), last_change):
         library.renew_vectors()
-    digests = {source.digest for source in register.sources()}
-    for path in register.originals.strays(digests, older_than=time.time() - _PIECE_AGE):
+    for path in _strays(register):
         path.unlink(missing_ok=True)
+
+
+def _strays(register: Register) -> list[Path]:
+    digests = {source.digest for source in register.sources() if keeps_original(source)}
+    return register.originals.strays(digests, older_than=time.time() - _PIECE_AGE)

@@ -1,4 +1,7 @@
-"""Copies of the original files, one a digest, so that page links keep working when a folder moves."""
+"""Copies of the original files, one a digest, so that page links keep working when a folder moves.
+
+Of a file in which personal data were masked no copy is kept: it would hold them unmasked, for every reader to open.
+"""
 
 from __future__ import annotations
 
@@ -8,6 +11,20 @@ import tempfile
 from pathlib import Path
 
 from knowledge.errors import LibraryError
+from knowledge.records import Source
+
+NOT_KEPT = "geen kopie bewaard: in het bestand staan persoonsgegevens die hier gemaskeerd zijn"
+"""Note on a source of which no copy of the file is kept."""
+
+
+def keeps_original(source: Source) -> bool:
+    """Say whether a copy of the file of this source belongs in the library."""
+    return NOT_KEPT not in source.notes
+
+
+def digest_of(content: bytes) -> str:
+    """Return the sha256 of the bytes, hexadecimal: the name of their copy."""
+    return hashlib.sha256(content).hexdigest()
 
 
 class Originals:
@@ -27,7 +44,7 @@ class Originals:
         Raises:
             LibraryError: the folder cannot be written.
         """
-        digest = hashlib.sha256(content).hexdigest()
+        digest = digest_of(content)
         path = self.path(digest)
         try:
             if path.exists() and path.stat().st_size == len(content):
@@ -40,7 +57,8 @@ class Originals:
             Path(part.name).replace(path)
         except OSError as error:
             raise LibraryError(
-                f"Kan de kopie van een bron niet schrijven in {self.folder}: {error.strerror}"
+                f"Kan de kopie van een bron niet schrijven in {self.folder}. Kijk of de schijf vol is en of u daar "
+                "rechten hebt."
             ) from error
         return digest
 

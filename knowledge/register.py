@@ -13,7 +13,7 @@ from knowledge import change_log, register_reads, register_writes, statute_valid
 from knowledge.change_log import Change, batches
 from knowledge.database import open_database, read, write
 from knowledge.errors import LibraryDamaged, LibraryError, ModelMismatch, NotFound
-from knowledge.originals import Originals
+from knowledge.originals import Originals, digest_of, keeps_original
 from knowledge.ports import FloatVector, IndexEntry
 from knowledge.records import AccessLabel, Passage, Source
 from knowledge.rows import FILTER_FIELDS, index_entry, passage_record, source_record
@@ -130,9 +130,15 @@ class Register:
         """Return the copy of the original file of a source.
 
         Raises:
-            NotFound: there is no such source, or its copy is gone.
+            NotFound: there is no such source, its copy is gone, or none is kept (``originals.NOT_KEPT``).
         """
-        path = self.originals.path(self.source(source_id).digest)
+        source = self.source(source_id)
+        path = self.originals.path(source.digest)
+        if not keeps_original(source):
+            raise NotFound(
+                f"Van bron {source_id!r} is geen kopie bewaard, omdat er persoonsgegevens in het bestand staan. "
+                f"Lees de passages met: kennis bronnen toon {source_id}"
+            )
         if not path.is_file():
             raise NotFound(f"De kopie van bron {source_id!r} is weg. Lees de bron opnieuw in met: kennis ingest")
         return path
@@ -233,20 +239,35 @@ class Register:
         Unchanged passages are left alone, changed ones replaced, vanished ones deleted; the places become exactly
         ``source.places``, all with this ``fingerprint``. For a statute the validity of every passage of the same
         BWB id is worked out anew. ``vectors``: by passage id; passages whose vector the register knows already may
-        be left out. ``original``: the bytes of the file, whose sha256 is ``source.digest``.
+        be left out. ``original``: the bytes of the file, whose sha256 is ``source.digest``; a copy is kept unless the
+        source has the note ``originals.NOT_KEPT``.
 
         Raises:
             LibraryError: the bytes are not those of the digest, a passage belongs to another source, or a vector is
                 wrong. Nothing was changed then.
         """
-        if self.originals.write(original) != source.digest:
+        if digest_of(original) != source.digest:
             raise LibraryError(f"De bytes van bron {source.id!r} horen niet bij de vingerafdruk van die bron.")
+        if keeps_original(source):
+            self.originals.write(original)
         model = self.model()
         with write(self._engine) as connection:
             stale = register_writes.commit(
                 connection, source, source_passages, vectors=vectors, fingerprint=fingerprint, model=model
             )
         self._drop_original(stale)
+        if not keeps_original(source):
+            self.originals.path(source.digest).unlink(missing_ok=True)
+
+    def restore_original(self, source: Source, content: bytes) -> None:
+        """Put the copy of the file back when it is missing or damaged; ``content``: the bytes of ``source.digest``."""
+        if (
+            keeps_original(source)
+            and digest_of(content) == source.digest
+            and not self.originals.is_whole(source.digest)
+        ):
+            self.originals.path(source.digest).unlink(missing_ok=True)
+            self.originals.write(content)
 
     def remove_source(self, source_id: str) -> None:
         """Remove a source with its passages, places and original; nothing happens when there is no such source."""
@@ -342,9 +363,12 @@ class Register:
         with read(self._engine) as connection:
             return vector_table.of_passages(connection, model[0], passage_ids)
 
-    def forget_unused_vectors(self) -> int:
-        """Remove vectors of texts that no passage has any more, and of other models; return how many."""
-        model = self.model()
+    def forget_unused_vectors(self, *, other_models: bool = True) -> int:
+        """Remove vectors of texts that no passage has any more; return how many.
+
+        ``other_models``: those that another model than the one in use made too, which a rebuild may be making.
+        """
+        model = self.model() if other_models else None
         with write(self._engine) as connection:
             return register_writes.forget_unused_vectors(connection, model[0] if model else None)
 

@@ -173,10 +173,7 @@ def texts_without_vector(connection: Connection, model_id: str, limit: int) -> d
         .order_by(passages.c.source_id, passages.c.ordinal)
         .limit(limit)
     )
-    return {
-        row.text_digest: embedding_text(row.title, row.heading_path, row.text)
-        for row in connection.execute(query)
-    }
+    return {row.text_digest: embedding_text(row.title, row.heading_path, row.text) for row in connection.execute(query)}
 
 
 def count_texts_without_vector(connection: Connection, model_id: str) -> int:
@@ -187,7 +184,7 @@ def count_texts_without_vector(connection: Connection, model_id: str) -> int:
 
 
 def forget_unused_vectors(connection: Connection, model_id: str | None) -> int:
-    """Remove vectors of other models and of texts that no passage has; return how many."""
+    """Remove vectors of texts that no passage has, and of other models when one is given; return how many."""
     used = vectors_table.c.text_digest.in_(select(passages.c.text_digest))
     keep = and_(vectors_table.c.model == model_id, used) if model_id else used
     return connection.execute(delete(vectors_table).where(~keep)).rowcount

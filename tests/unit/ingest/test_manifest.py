@@ -65,6 +65,9 @@ WRONG = [
     ("titel: X\n", ["lijst"]),
     ("- path: [\n", ["regel", "YAML"]),
     ("- path: a.md\n  datum: 2017-02-31\n", ["YAML"]),
+    ("- path: a.md\n  titel: X\n  titel: Y\n", ["regel 3", "'titel'", "twee keer"]),
+    ("- &a [x, x]\n- [*a, *a]\n", ["regel 2", "verwijzing"]),
+    ("- path: a.md\n  soort: [[wet]]\n", ["'soort'", "kies uit"]),
 ]
 
 

@@ -211,7 +211,7 @@ def test_a_register_of_a_newer_version_is_refused(register: Register, tmp_path: 
 
 def test_a_file_that_is_no_database_is_refused(tmp_path: Path) -> None:
     (tmp_path / "register.sqlite").write_bytes(b"dit is geen database" * 100)
-    with pytest.raises(LibraryError, match="niet te gebruiken"):
+    with pytest.raises(LibraryError, match="reservekopie"):
         Register.open(tmp_path / "register.sqlite")
 
 
