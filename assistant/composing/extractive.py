@@ -57,6 +57,8 @@ class ExtractiveComposer:
         question = context.understood_as or context.text
         named = self._named_articles(question, context)
         if named:
+            if not _holds_value(answer_forms(context.text), context.text, named, self.analyse):
+                context.lower(AnswerStatus.PARTIAL, "geen_waarde")
             return drafts_of(_in_reading_order(named))
         chosen: list[Candidate] = []
         complete = certain = True

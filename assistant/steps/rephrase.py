@@ -9,7 +9,7 @@ from typing import ClassVar
 
 from assistant.answer import AnswerStatus, Turn
 from assistant.context import Context
-from assistant.legal_references import articles_in
+from assistant.legal_references import articles_in, without_laws
 from assistant.ports import Analyser
 from assistant.steps.base import NamedStep
 
@@ -51,11 +51,18 @@ class Rephrase(NamedStep):
         if not leans_on_before(context.text, self.analyse):
             return
         topic = topic_of(context.question.history)
+        if articles_in(context.text):
+            topic = _without_articles(topic)
         if topic:
             context.understood_as = f"{context.text.rstrip()} (het gaat over: {topic})"
         elif _POINTING_SUBJECT.search(context.text) or _OPENS.match(context.text):
             context.missing_facts.append("Waar gaat de vraag over? Noem het onderwerp, de wet of het artikel.")
             context.end(AnswerStatus.CLARIFICATION, "geen_onderwerp")
+
+
+def _without_articles(topic: str) -> str:
+    """Leave the articles out of a subject: "en bij 174a Gemeentewet?" asks about that one instead."""
+    return without_laws(topic.partition(";")[0]).strip(" ,;")
 
 
 def leans_on_before(text: str, analyse: Analyser) -> bool:

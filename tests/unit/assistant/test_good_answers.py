@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from assistant.answer import Answer, AnswerStatus
+from assistant.answer import Answer, AnswerStatus, Turn
 from assistant.bootstrap import dutch_analyser
 from assistant.composing.defining import asked_actor, asked_term, defines
 from assistant.composing.parts import parts_of
@@ -148,3 +148,17 @@ def test_small_readings_of_a_question() -> None:
 def test_a_question_for_signs_is_not_answered_from_a_statute(ask: Ask, tmp_path: Path) -> None:
     answer = ask("Hoe herken je een voorwerp dat voorhanden is?")
     assert not answer.sentences
+
+
+def test_a_follow_up_that_names_another_article_asks_about_that_one(ask: Ask) -> None:
+    history = (
+        Turn(question="Wanneer mag een pand dicht op grond van artikel 17 Woningwet?", answer="Bij overtreding."),
+    )
+    answer = ask("en bij 13b Opiumwet?", history=history)
+    assert "Woningwet" not in answer.understood_as
+    assert {citation.article for citation in answer.citations} == {"13b"}
+
+
+def test_a_term_that_the_article_does_not_give_is_said_to_be_missing(ask: Ask) -> None:
+    answer = ask("Hoe lang geldt een last volgens artikel 13b Opiumwet?")
+    assert answer.status is AnswerStatus.PARTIAL and answer.sentences
