@@ -57,8 +57,9 @@ def load_settings() -> AssistantSettings:
     try:
         return AssistantSettings()
     except ValidationError as error:
-        wrong = "; ".join(f"KENNIS_{'.'.join(map(str, e['loc'])).upper()}: {e['msg']}" for e in error.errors())
-        raise AssistantError(f"Een instelling klopt niet. {wrong}") from error
+        from knowledge.settings_errors import what_is_wrong
+
+        raise AssistantError(what_is_wrong(error, "KENNIS_")) from None
 
 
 def open_assistant(

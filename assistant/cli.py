@@ -117,10 +117,10 @@ def settings(as_json: AsJson = False) -> None:
     from assistant.bootstrap import load_settings
     from assistant.render_sources import render_settings
     from assistant.settings_listing import setting_rows
-    from ingest.settings import IngestSettings
+    from ingest.bootstrap import load_ingest_settings
     from knowledge.bootstrap import load_settings as load_knowledge_settings
 
-    rows = setting_rows([load_knowledge_settings(), IngestSettings(), load_settings()])
+    rows = setting_rows([load_knowledge_settings(), load_ingest_settings(), load_settings()])
     if as_json:
         typer.echo(json.dumps([_row_as_json(row) for row in rows], ensure_ascii=False, indent=2))
     else:

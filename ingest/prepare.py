@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 from collections.abc import Callable
 from dataclasses import dataclass, replace
@@ -12,10 +13,11 @@ from ingest.chunking import CHUNKER_VERSION, chunk
 from ingest.cleaning import clean
 from ingest.document import StructuredDocument
 from ingest.errors import EmptyFile, ManifestError, PrivacyRefused
-from ingest.manifest import FileFacts, parse_entry
+from ingest.manifest import MANIFEST_NAME, FileFacts, parse_entry
 from ingest.names import find_in_name
 from ingest.privacy_policy import MASKED, PRIVACY_VERSION, apply_policy
 from ingest.readers.base import FileProbe, Limits, Reader
+from ingest.readers.sniff import BWB
 from ingest.report import PersonalData
 from ingest.settings import IngestSettings
 from ingest.structure import render
@@ -117,16 +119,20 @@ def prepare(
 
 def _with_document(facts: FileFacts, document: StructuredDocument, path: Path) -> FileFacts:
     """Fill the facts up with what the file says of itself; on a statute's identity they may not disagree."""
-    stated = {key: document.metadata[key] for key in ("bwb_id", "toestand") if document.metadata.get(key)}
-    if not stated:
-        return facts
-    try:
-        own = parse_entry(stated, path.name)
-    except ManifestError:
-        return facts
+    own = FileFacts()
+    for key in ("bwb_id", "toestand"):
+        # What the file says wrongly, the metadata may say rightly.
+        with contextlib.suppress(ManifestError):
+            own = own.over(parse_entry({key: document.metadata.get(key) or None}, path.name))
     if facts.bwb_id and own.bwb_id and facts.bwb_id != own.bwb_id:
         raise ManifestError(f"{path.name}: 'bwb_id' is {facts.bwb_id}, maar in het bestand staat {own.bwb_id}.")
-    return facts.over(own)
+    known = facts.over(own)
+    if document.media_type == BWB and not (known.bwb_id and known.toestand):
+        raise ManifestError(
+            f"{path.name}: deze wettekst noemt geen geldig BWB-nummer met een dag waarop de tekst gold. "
+            f"Zet 'bwb_id' en 'toestand' bij het bestand in {MANIFEST_NAME}."
+        )
+    return known
 
 
 def _source(

@@ -71,15 +71,14 @@ def ophalen(
     """
     from datetime import date
 
-    from ingest.bootstrap import run_ingest
-    from ingest.settings import IngestSettings
+    from ingest.bootstrap import load_ingest_settings, run_ingest
     from ingest.statutes.fetching import fetch_statutes
     from ingest.statutes.repository import StatuteRepository
     from ingest.statutes.store import StatuteStore
     from knowledge.bootstrap import load_settings
 
     today = date.today()
-    settings = IngestSettings()
+    settings = load_ingest_settings()
     store = StatuteStore(load_settings().data_dir.absolute() / "wetten")
     with StatuteRepository(settings) as repository:
         fetched = fetch_statutes(

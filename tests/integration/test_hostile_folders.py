@@ -121,6 +121,21 @@ def test_a_copy_that_is_damaged_or_lost_comes_back_with_the_next_run(folder: Pat
         assert copy.read_bytes() == TEXT.encode()
 
 
+def test_a_statute_without_identity_or_day_never_becomes_timeless(folder: Path) -> None:
+    xml = (
+        '<?xml version="1.0"?><toestand bwb-id="{}" inwerkingtreding="{}"><wetgeving soort="wet"><citeertitel>Proefwet'
+        "</citeertitel><wet-besluit><wettekst><artikel><kop><label>Artikel</label><nr>1</nr></kop><al>Tekst {}.</al>"
+        "</artikel></wettekst></wet-besluit></wetgeving></toestand>"
+    )
+    (folder / "dag.xml").write_text(xml.format("BWBR0099999", "2024-13-45", "een"), encoding="utf-8")
+    (folder / "nummer.xml").write_text(xml.format("../../x", "2024-01-01", "twee"), encoding="utf-8")
+    report = words_only(folder)
+    assert [item.code for item in report.of(Outcome.REFUSED)] == ["metadata", "metadata"]
+    (folder / "manifest.yaml").write_text("- path: dag.xml\n  soort: wet\n  toestand: 2024-01-01\n", encoding="utf-8")
+    (item,) = [item for item in words_only(folder).of(Outcome.NEW) if item.place.endswith("dag.xml")]
+    assert item.source_id == "BWBR0099999-2024-01-01"
+
+
 def test_pruning_removes_the_text_and_its_vectors_everywhere(folder: Path, tmp_path: Path) -> None:
     (folder / "weg.md").write_text("# Weg\n\nEen volstrekt eigenaardige waterijsjesverkoper.\n", encoding="utf-8")
     run_ingest([folder])
