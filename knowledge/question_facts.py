@@ -44,7 +44,7 @@ class QuestionFacts:
     laws: frozenset[str]
     """BWB ids of the statutes that are named."""
     unknown_laws: tuple[str, ...]
-    """Names of statutes that have no BWB id we know."""
+    """Names of statutes that have no BWB id we know; local bylaws are not counted: no library holds them all."""
     where: SearchFilter
     """The filter with the day that the question asks about."""
 
@@ -74,8 +74,12 @@ def read_question(question: str, where: SearchFilter, today: date) -> QuestionFa
         reference.law for reference in references if reference.law
     }
     unknown = tuple(
-        [reference.law_name for reference in references if reference.law is None and reference.law_name]
-        + [mention.text for mention in mentions if mention.law.bwb_id is None]
+        [mention.text for mention in mentions if mention.law.bwb_id is None and mention.law.kind != "lokaal"]
+        + [
+            reference.law_name
+            for reference in references
+            if reference.law is None and reference.law_name not in {"", *(mention.text for mention in mentions)}
+        ]
     )
     outside = _without_spans(written, [(mention.start, mention.end) for mention in mentions])
     dated = _dated(outside, where, today) if laws or references else where

@@ -21,6 +21,8 @@ NOT_SHOWN = {
 }
 """Why a text that is not the law on the day is left out."""
 
+TOO_LOW = "scoort lager"
+
 
 @dataclass(frozen=True, slots=True)
 class Weights:
@@ -30,13 +32,15 @@ class Weights:
     """For words that the thesaurus added."""
     concept: float = 1.0
     """For an article to which the thesaurus points, times the evidence that it is meant."""
+    beside_named: float = 0.5
+    """What the thesaurus counts for when the question names the publisher or the region of a document."""
     exact: float = 3.0
     """For an article that the question names."""
     law: float = 0.27
     """For an article of a statute that the question names."""
     number: float = 0.3
     """For an article with the number that the question names without a statute."""
-    publisher: float = 0.2
+    publisher: float = 0.3
     """For a document whose publisher or region the question names."""
     second: float = 0.15
     """Taken off a second passage of the same article."""
@@ -136,7 +140,7 @@ def select(
             lowered = _replace(match, score=match.score - weights.second, scores={**match.scores, "tweede": 1.0})
             waiting = sorted([*waiting, lowered], key=_best_first)
         elif len(kept) >= top:
-            rejected.append(_reject(match, f"scoort lager dan de beste {top}"))
+            rejected.append(_reject(match, f"{TOO_LOW} dan de beste {top}"))
         else:
             taken[unit] += 1
             texts.add(text)

@@ -13,35 +13,33 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
+from typing import Protocol
 
 import yaml
 
-from knowledge.concepts import ConceptMatch
-from knowledge.dutch import DutchAnalysis, Term, fold
+from knowledge.dutch import fold
 from knowledge.errors import CatalogueError
+from knowledge.legal import find_laws
 from knowledge.question_facts import QuestionFacts
 from knowledge.records import Match
+from knowledge.thesaurus import load_thesaurus
 
 LOOKED_AT = 5
-_COMMON, _RARE = 6.0, 2.0
-"""Zipf frequencies (wordfreq) between which a word's weight goes from 0 to 1."""
-
-_NAME = re.compile(r"(?<=[a-z,;:] )[A-Z][A-Za-z'’-]{2,}")
-_ASKS_NUMBER = re.compile(r"\b(hoeveel|hoe hoog|hoe vaak|welk bedrag|wat kost|hoe groot)\b", re.IGNORECASE)
+_NAME = re.compile(r"(?<=[a-z0-9,;:(] )[A-Z][\w'’-]*[\w](?: [A-Z][\w'’-]+)*")
+_STATISTIC = re.compile(
+    r"\b(?:hoe vaak|hoeveel procent|welk percentage|hoe groot is"
+    r"|hoeveel(?! (?:weken|dagen|jaar|jaren|maanden|uur|uren|tijd|geld|euro|keer)\b)\s+\w+)",
+    re.IGNORECASE,
+)
 
 FEATURES = (
     "cosine",
-    "margin",
-    "words",
-    "coverage",
-    "coverage_all",
-    "concept",
     "named",
     "named_missing",
     "law_missing",
     "names_missing",
     "number_missing",
-    "asks_number",
+    "statistic_from_statute",
 )
 
 
@@ -53,6 +51,20 @@ class Verdict:
     probability: float
 
 
+class Judge(Protocol):
+    """Decides whether what was found can hold the answer."""
+
+    def judge(
+        self,
+        question: str,
+        facts: QuestionFacts,
+        kept: Sequence[Match],
+        model_id: str | None,
+    ) -> Verdict:
+        """Return whether ``kept`` (best first) can hold the answer; see ``Sufficiency.judge``."""
+        ...
+
+
 @dataclass(frozen=True, slots=True)
 class Sufficiency:
     """A fitted model."""
@@ -60,19 +72,27 @@ class Sufficiency:
     intercept: float
     coefficients: Mapping[str, float]
     threshold: float
+    model_id: str
+    """The embedding model whose cosines were fitted on."""
+    usual_cosine: float
+    """Stands for the cosine of another model, or of none: it then says neither yes nor no."""
 
     def judge(
         self,
         question: str,
         facts: QuestionFacts,
         kept: Sequence[Match],
-        concepts: Sequence[ConceptMatch],
-        analysis: DutchAnalysis,
+        model_id: str | None,
     ) -> Verdict:
-        """Return whether ``kept`` (best first) can hold the answer."""
+        """Return whether ``kept`` (best first) can hold the answer.
+
+        ``model_id``: the embedding model that gave the cosines; None without one.
+        """
         if not kept:
             return Verdict(False, 0.0)
-        values = features(question, facts, kept, concepts, analysis)
+        values = features(question, facts, kept)
+        if model_id != self.model_id:
+            values["cosine"] = self.usual_cosine
         total = self.intercept + sum(self.coefficients.get(name, 0.0) * value for name, value in values.items())
         probability = 1 / (1 + math.exp(-max(-50.0, min(50.0, total))))
         return Verdict(probability >= self.threshold, probability)
@@ -89,60 +109,46 @@ def load_sufficiency() -> Sufficiency:
     coefficients = {str(name): float(value) for name, value in data["coefficients"].items()}
     if set(coefficients) - set(FEATURES):
         raise CatalogueError("sufficiency.yaml hoort bij een andere versie; maak het opnieuw: evals.fit_sufficiency.")
-    return Sufficiency(float(data["intercept"]), coefficients, float(data["threshold"]))
+    return Sufficiency(
+        intercept=float(data["intercept"]),
+        coefficients=coefficients,
+        threshold=float(data["threshold"]),
+        model_id=str(data["model"]),
+        usual_cosine=float(data["usual_cosine"]),
+    )
 
 
-def features(
-    question: str,
-    facts: QuestionFacts,
-    kept: Sequence[Match],
-    concepts: Sequence[ConceptMatch],
-    analysis: DutchAnalysis,
-) -> dict[str, float]:
+def features(question: str, facts: QuestionFacts, kept: Sequence[Match]) -> dict[str, float]:
     """Return the value of every feature; ``kept`` holds at least one match, best first."""
     best = kept[:LOOKED_AT]
     cosines = sorted((match.scores["dense"] for match in best if "dense" in match.scores), reverse=True)
-    asked = _weighted(analysis.terms(question))
-    held = [{term.text for term in analysis.terms(_all_text(match))} for match in best]
-    everything = set().union(*held)
-    names = {fold(name) for name in _NAME.findall(question)}
+    names = _names(question)
     texts = fold(" ".join(_all_text(match) for match in best))
     numbers = set(re.findall(r"\b(?:19|20)\d{2}\b", question)) if not facts.references else set()
     wanted = {(r.law, r.article) for r in facts.references if r.law is not None and r.article_end is None}
     shown = {(match.passage.bwb_id, match.passage.article) for match in kept}
     laws_shown = {match.passage.bwb_id for match in kept}
+    from_statute = all(match.passage.bwb_id is not None for match in kept[:3])
     return {
         "cosine": cosines[0] if cosines else 0.0,
-        "margin": kept[0].score - kept[-1].score if len(kept) > 1 else 0.0,
-        "words": max((match.scores.get("bm25", 0.0) for match in best), default=0.0) / (1 + len(asked)),
-        "coverage": max((_share(asked, terms) for terms in held), default=0.0),
-        "coverage_all": _share(asked, everything),
-        "concept": concepts[0].score if concepts else 0.0,
         "named": float(bool(wanted) and wanted <= shown),
         "named_missing": float(bool(wanted - shown)),
         "law_missing": float(bool(facts.unknown_laws) or bool(facts.laws - laws_shown)),
         "names_missing": float(sum(name not in texts for name in names)),
         "number_missing": float(any(number not in texts for number in numbers)),
-        "asks_number": float(bool(_ASKS_NUMBER.search(question))),
+        "statistic_from_statute": float(from_statute and bool(_STATISTIC.search(question))),
     }
+
+
+def _names(question: str) -> set[str]:
+    """Return what is written as a name inside a sentence: not statutes, which are judged by themselves, and not the
+    abbreviations and bodies that the thesaurus knows (LBB, RIEC, Landelijk Bureau Bibob)."""
+    found = {part for match in _NAME.findall(question) for word in match.split() for part in word.split("-")}
+    named = {fold(name) for name in found if len(name) > 2 and name[0].isupper()}
+    laws = {fold(mention.text) for mention in find_laws(question)}
+    return {name for name in named - load_thesaurus().known_names if not any(name in law for law in laws)}
 
 
 def _all_text(match: Match) -> str:
     year = f" {match.source.year}" if match.source.year else ""
     return f"{match.passage.embedding_text(match.source.title)} {match.source.publisher or ''}{year}"
-
-
-def _weighted(terms: Sequence[Term]) -> dict[str, float]:
-    from wordfreq import zipf_frequency
-
-    weights: dict[str, float] = {}
-    for term in terms:
-        if not term.is_part:
-            zipf = zipf_frequency(term.text, "nl") if term.text.isalpha() else _RARE
-            weights[term.text] = max(0.0, min(1.0, (_COMMON - zipf) / (_COMMON - _RARE)))
-    return weights
-
-
-def _share(asked: Mapping[str, float], held: set[str]) -> float:
-    total = sum(asked.values())
-    return sum(weight for term, weight in asked.items() if term in held) / total if total else 0.0

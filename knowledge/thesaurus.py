@@ -7,6 +7,7 @@ loads it and expands a question with terms; ``knowledge.concepts`` finds the con
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -62,6 +63,10 @@ class Thesaurus:
         self, abbreviations: Mapping[str, str], synonyms: Iterable[Synonyms], concepts: Iterable[Concept]
     ) -> None:
         self.concepts = tuple(concepts)
+        self.known_names = frozenset(
+            fold(word) for short, full in abbreviations.items() for word in (short, *re.split(r"[\s,-]+", full)) if word
+        )
+        """Words of the abbreviations and of what they stand for, folded."""
         self._analysis = DutchAnalysis()
         self._abbreviations = {self._key(short): full for short, full in abbreviations.items()}
         self._triggers: list[tuple[frozenset[str], tuple[str, ...]]] = [
