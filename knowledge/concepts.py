@@ -27,6 +27,9 @@ from knowledge.thesaurus import Concept, Thesaurus
 PHRASE_WORDS, ALL_WORDS, MEANING = 0.27, 0.37, 0.53
 """What the three kinds of evidence count for, on the scale where fused words and meaning lie in [0, 1]."""
 
+WITHOUT_MEANING = (PHRASE_WORDS + ALL_WORDS + MEANING) / (PHRASE_WORDS + ALL_WORDS)
+"""Without a model the other evidence has to do it all."""
+
 STANDS_OUT_FROM, STANDS_OUT = 1.5, 3.0
 """Standard deviations above the mean cosine from which a phrase counts, and that make 1."""
 
@@ -104,6 +107,8 @@ class ConceptFinder:
         if together.any():
             together = together / together.max()
         scores = PHRASE_WORDS * phrase + ALL_WORDS * together + MEANING * meaning
+        if not vectors:
+            scores *= WITHOUT_MEANING
         order = sorted(np.flatnonzero(scores > 0), key=lambda index: (-scores[index], index))[:top]
         return [ConceptMatch(self._concepts[i], float(scores[i]), float(meaning[i])) for i in order]
 
