@@ -6,6 +6,11 @@ import os
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, settings
+
+# Machines are shared: how long one example takes says nothing about the code.
+settings.register_profile("kenniswijzer", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("kenniswijzer")
 
 os.environ.setdefault("OMP_NUM_THREADS", "1")
 os.environ.setdefault("ANONYMIZED_TELEMETRY", "False")
