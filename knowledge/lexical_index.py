@@ -20,6 +20,7 @@ from knowledge.dutch import ANALYSIS_VERSION, DutchAnalysis
 from knowledge.errors import LibraryBusy, LibraryDamaged
 from knowledge.filtering import LAST_DAY, end_day, first_day, region_names
 from knowledge.index_folder import IndexFolder
+from knowledge.near_words import near_words
 from knowledge.ports import IndexEntry, IndexHit
 from knowledge.records import SearchFilter
 
@@ -148,22 +149,26 @@ class TantivyIndex:
         index = self._index  # another thread may catch up meanwhile
         if index is None or top < 1:
             return []
-        words = self._words_query(question)
-        if words is None:
-            return []
-        clauses = [(Occur.Must, words)]
-        clauses += [(Occur.Must, Query.const_score_query(query, 0.0)) for query in self._filters(where, today)]
         with _damage_is_an_error():
             searcher = index.searcher()
+            words = self._words_query(question, searcher)
+            if words is None:
+                return []
+            clauses = [(Occur.Must, words)]
+            clauses += [(Occur.Must, Query.const_score_query(query, 0.0)) for query in self._filters(where, today)]
             hits = searcher.search(Query.boolean_query(clauses), limit=top, count=False).hits
             return [IndexHit(str(searcher.doc(address)["passage_id"][0]), float(score)) for score, address in hits]
 
-    def _words_query(self, question: str) -> Any:
+    def _words_query(self, question: str, searcher: Any) -> Any:
         from tantivy import Occur, Query
 
         weights: dict[str, float] = {}
         for term in self._analysis.terms(question):
             weights[term.text] = max(weights.get(term.text, 0.0), PART_WEIGHT if term.is_part else 1.0)
+        for word in [word for word, weight in weights.items() if weight == 1.0]:
+            is_known = any(searcher.doc_freq(field, word) for field in ("heading", "body"))
+            near = near_words(word, is_known, lambda prefix: searcher.terms_with_prefix("body", prefix))
+            weights |= {other: max(weights.get(other, 0.0), weight) for other, weight in near.items()}
         clauses = [
             (Occur.Should, Query.boost_query(Query.term_query(self._schema, field, word, "freq"), weight * boost))
             for word, weight in weights.items()

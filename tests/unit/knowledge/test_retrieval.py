@@ -232,3 +232,9 @@ def test_odd_questions_find_nothing_and_do_not_fail(library: Library, question: 
 def test_the_day_that_a_question_asks_about(question: str, day: date | None, any_date: bool) -> None:
     where = read_question(question, SearchFilter(), TODAY).where
     assert (where.on, where.any_date) == (day, any_date)
+
+
+def test_misspelt_words_are_found_on_both_sides(library: Library) -> None:
+    put(library.register, "plan", ["Aanpak Ondernijning Rotterdam Zuid.", "De huisvesting.", "De dwangsom is hoog."])
+    assert texts(search(library, "ondermijning"))[0] == "Aanpak Ondernijning Rotterdam Zuid."
+    assert texts(search(library, "Hoe hoog is de dwangsum?"))[0] == "De dwangsom is hoog."
