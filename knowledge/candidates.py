@@ -9,6 +9,7 @@ from datetime import date
 import numpy as np
 
 from knowledge import fusion
+from knowledge.article_entries import ArticleEntries
 from knowledge.concepts import ConceptMatch
 from knowledge.dutch import DutchAnalysis
 from knowledge.filtering import allows
@@ -22,6 +23,9 @@ from knowledge.thesaurus import ArticleAddress
 
 ARTICLE_DECAY = 0.8
 """What the second, third … article of a concept counts for beside the one before it."""
+
+MOST_LOADED = 80
+"""Passages that are read from the register for one question, beside those of articles that are named or meant."""
 
 _NO_NAMES = frozenset({"riec", "landelijk", "netwerk", "bestur", "veil", "handhav"})
 """Stems that stand in the names of many publishers and name none of them."""
@@ -54,6 +58,7 @@ class CandidateMaker:
         self._settings = settings
         self._weights = weights
         self._analysis = analysis
+        self._articles = ArticleEntries(register)
 
     def make(self, found: Evidence) -> list[Candidate]:
         """Return all candidates, in no order; what the reader may not see is not among them."""
@@ -62,7 +67,8 @@ class CandidateMaker:
         cosines = {hit.passage_id: hit.score for hit in found.meaning} | _cosines(pulled, found.vector)
         fused = self._fused(found, cosines)
         fused |= {passage_id: fused.get(passage_id, 0.0) for passage_id in pulled}
-        passages = self._register.passages_by_id(list(fused))
+        best = sorted(fused, key=lambda passage_id: (-fused[passage_id], passage_id))[:MOST_LOADED]
+        passages = self._register.passages_by_id(list(dict.fromkeys([*best, *pulled])))
         sources = self._register.sources_by_id({passage.source_id for passage in passages.values()})
         asked = {term.text for term in self._analysis.terms(found.question)}
         named = {source.id for source in sources.values() if self._is_named(source, asked)}
@@ -99,9 +105,8 @@ class CandidateMaker:
 
         A passage that the filter hides for another reason than its date must leave no trace, not even a rejection.
         """
-        wanted = dict.fromkeys([*named_articles(found.facts), *((one.bwb_id, one.article) for one in meant)])
-        ids = [passage.id for bwb_id, article in wanted for passage in self._register.article_passages(bwb_id, article)]
-        entries = self._register.index_entries(ids, with_vectors=found.vector is not None)
+        wanted = [*named_articles(found.facts), *((one.bwb_id, one.article) for one in meant)]
+        entries = self._articles.of(wanted, with_vectors=found.vector is not None)
         any_day = replace(found.facts.where, any_date=True)
         return {entry.passage_id: entry.vector for entry in entries if allows(entry, any_day, found.today)}
 

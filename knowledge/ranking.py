@@ -123,16 +123,16 @@ def select(
     rejected: list[Match] = []
     waiting = sorted(matches, key=_best_first)
     taken: Counter[tuple[str, str]] = Counter()
-    texts: set[tuple[str, str, str]] = set()
+    texts: set[tuple[str, str, str]] = set()  # on one day the register leaves one copy; over all days it does not
     while waiting:
         match = waiting.pop(0)
         passage = match.passage
         unit = (passage.bwb_id or passage.id, passage.article or "")
-        text = (*unit, "".join(character for character in passage.text.casefold() if character.isalnum()))
+        text = _copy_key(match) if facts.where.any_date else None
         named = facts.names_article(passage.bwb_id, passage.article)
         if not facts.where.any_date and match.currency in NOT_SHOWN:
             rejected.append(_reject(match, NOT_SHOWN[match.currency].format(day=day.strftime("%d-%m-%Y"))))
-        elif text in texts:
+        elif text is not None and text in texts:
             rejected.append(_reject(match, "dezelfde tekst staat er al, uit een andere uitgave van de wet"))
         elif taken[unit] >= weights.per_article and not named:
             rejected.append(_reject(match, f"er staan al {weights.per_article} passages van dit artikel bij"))
@@ -143,9 +143,16 @@ def select(
             rejected.append(_reject(match, f"{TOO_LOW} dan de beste {top}"))
         else:
             taken[unit] += 1
-            texts.add(text)
+            if text is not None:
+                texts.add(text)
             kept.append(match)
     return kept, rejected
+
+
+def _copy_key(match: Match) -> tuple[str, str, str]:
+    passage = match.passage
+    letters = "".join(character for character in passage.text.casefold() if character.isalnum())
+    return (passage.bwb_id or passage.id, passage.article or "", letters)
 
 
 def _best_first(match: Match) -> tuple[float, int, str]:
