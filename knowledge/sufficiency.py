@@ -19,7 +19,7 @@ import yaml
 
 from knowledge.dutch import fold
 from knowledge.errors import CatalogueError
-from knowledge.legal import find_laws
+from knowledge.legal import find_laws, find_references
 from knowledge.question_facts import QuestionFacts
 from knowledge.records import Match
 from knowledge.thesaurus import load_thesaurus
@@ -126,8 +126,11 @@ def features(question: str, facts: QuestionFacts, kept: Sequence[Match]) -> dict
     texts = fold(" ".join(_all_text(match) for match in best))
     numbers = set(re.findall(r"\b(?:19|20)\d{2}\b", question)) if not facts.references else set()
     wanted = {(r.law, r.article) for r in facts.references if r.law is not None and r.article_end is None}
-    shown = {(match.passage.bwb_id, match.passage.article) for match in kept}
-    laws_shown = {match.passage.bwb_id for match in kept}
+    told = " \n".join(_all_text(match) for match in best if match.passage.bwb_id is None)
+    shown = {(match.passage.bwb_id, match.passage.article) for match in kept} | {
+        (reference.law, reference.article) for reference in find_references(told)
+    }  # a document that explains an article by its number holds an answer too
+    laws_shown = {match.passage.bwb_id for match in kept} | {mention.law.bwb_id for mention in find_laws(told)}
     from_statute = all(match.passage.bwb_id is not None for match in kept[:3])
     return {
         "cosine": cosines[0] if cosines else 0.0,

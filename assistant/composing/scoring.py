@@ -85,7 +85,9 @@ def score_candidates(
     nouns = counted_nouns(question)
     phrases = [phrase for phrase in (frozenset(analyse(text)) for text in expansion) if phrase - wanted]
     weights = _weights(wanted, terms)
-    best_passage = max(candidate.match.score for candidate in candidates) or 1.0
+    scores = [candidate.match.score for candidate in candidates]
+    lowest = min(0.0, *scores)  # what search takes off our own explanations may bring them below nothing
+    best_passage = (max(scores) - lowest) or 1.0
     scored = [
         _scored(
             candidate,
@@ -93,7 +95,7 @@ def score_candidates(
             around.of(candidate),
             weights=weights,
             forms=forms,
-            passage_score=candidate.match.score / best_passage,
+            passage_score=(candidate.match.score - lowest) / best_passage,
             count=count,
         )
         for candidate, own in zip(candidates, terms, strict=True)

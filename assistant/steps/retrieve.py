@@ -50,9 +50,13 @@ class Retrieve(NamedStep):
         self._note_missing(context, missing)
         if named and len(missing) < len(named):
             return
-        if context.result.sufficient and not missing:
+        if context.result.sufficient and not any(self._holds_other_text(asked) for asked in missing):
             return
         self._end(context, missing)
+
+    def _holds_other_text(self, asked: AskedArticle) -> bool:
+        """Say whether the article is held as of another day: then an explanation would pass over the law itself."""
+        return bool(self.shelf.article_passages(asked.bwb_id, asked.article))
 
     def _look_up_terms(self, question: str, where: SearchFilter, context: Context) -> None:
         """Search for the meaning of each term that is asked for and not yet explained by what was found."""
@@ -106,7 +110,7 @@ class Retrieve(NamedStep):
         context.nearby = nearby_titles([*result.kept, *result.rejected]) if result else []
         variant = ""
         if missing:
-            held = any(self.shelf.article_passages(asked.bwb_id, asked.article) for asked in missing)
+            held = any(self._holds_other_text(asked) for asked in missing)
             variant = "artikel_op_datum" if held else "artikel"
         context.end(AnswerStatus.UNANSWERABLE_NO_SOURCES, variant)
 
