@@ -53,13 +53,20 @@ class IngestSettings(BaseSettings):
         description="Adres van de officiële verzameling wetteksten.",
     )
     statutes_timeout: float = Field(
-        default=30.0, gt=0, description="Langste wachttijd op een antwoord bij het ophalen van wetten, in seconden.",
+        default=30.0,
+        gt=0,
+        description="Langste wachttijd op een antwoord bij het ophalen van wetten, in seconden.",
     )
     statutes_tries: int = Field(
-        default=4, ge=1, le=10, description="Pogingen per bestand bij het ophalen van wetten.",
+        default=4,
+        ge=1,
+        le=10,
+        description="Pogingen per bestand bij het ophalen van wetten.",
     )
     statutes_pause: float = Field(
-        default=1.0, ge=0, description="Rust tussen twee verzoeken bij het ophalen van wetten, in seconden.",
+        default=1.0,
+        ge=0,
+        description="Rust tussen twee verzoeken bij het ophalen van wetten, in seconden.",
     )
 
     def policy(self, found: PersonalDataKind, kind: SourceKind) -> Policy:
