@@ -22,6 +22,9 @@ from knowledge.legal import is_article_number
 
 _KEYS = {"versie", "datum", "wetten", "afkortingen", "synoniemen", "begrippen"}
 
+_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+"""The same safe loader in C where it is there: five times as fast on a file of this size."""
+
 
 @dataclass(frozen=True, slots=True)
 class ArticleAddress:
@@ -105,7 +108,7 @@ def read_thesaurus(text: str) -> Thesaurus:
     Raises:
         CatalogueError: a key is unknown or missing, or an article is not an address.
     """
-    data: dict[str, Any] = yaml.safe_load(text)
+    data: dict[str, Any] = yaml.load(text, Loader=_LOADER)  # noqa: S506 - it is a safe loader
     if unknown := sorted(set(data) - _KEYS):
         raise CatalogueError(f"thesaurus.yaml: onbekende sleutel '{unknown[0]}'.")
     laws: dict[str, str] = data.get("wetten", {})
