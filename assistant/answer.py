@@ -133,6 +133,10 @@ class Warning_(Record):
 class Answer(Record):
     """What the reader gets. The door only formats it."""
 
+    id: str | None = Field(default=None, alias="id")
+    """Set by a door that keeps answers, so that feedback can name it."""
+    conversation: str | None = Field(default=None, alias="gesprek_id")
+    """The conversation in which a door kept it."""
     status: AnswerStatus = Field(alias="status")
     question: str = Field(alias="vraag")
     """The question as asked, personal data masked; empty when it may not be echoed."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from types import TracebackType
@@ -12,6 +12,7 @@ from pydantic import ValidationError
 
 from assistant.answer import Answer, AnswerStatus, Question
 from assistant.errors import AssistantError
+from assistant.events import AnswerEvent
 from assistant.pipeline import Pipeline, Step
 from assistant.ports import Analyser, Searcher, Shelf, Similarity
 from assistant.settings import AssistantSettings
@@ -34,6 +35,10 @@ class Assistant:
     def answer(self, question: Question) -> Answer:
         """Answer a question; see ``Pipeline.answer``."""
         return self.pipeline.answer(question)
+
+    def answer_stream(self, question: Question) -> Iterator[AnswerEvent]:
+        """Answer a question and tell about it on the way; see ``Pipeline.answer_stream``."""
+        return self.pipeline.answer_stream(question)
 
     def close(self) -> None:
         """Release the library."""

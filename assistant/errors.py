@@ -2,14 +2,15 @@
 
 AssistantError
 ├── QuestionRejected     the question itself cannot be taken (empty, too long, not text)
-└── ModelUnavailable     a chat model failed and nothing could take its place
+├── ModelUnavailable     a chat model failed and nothing could take its place
+└── NotKept              a conversation or an answer is not there, or not for this reader
 
 Messages are Dutch. Inside the pipeline an outcome is a status, not an exception; these are for callers.
 """
 
 from __future__ import annotations
 
-__all__ = ["AssistantError", "ModelUnavailable", "QuestionRejected"]
+__all__ = ["AssistantError", "ModelUnavailable", "NotKept", "QuestionRejected"]
 
 
 class AssistantError(Exception):
@@ -22,3 +23,7 @@ class QuestionRejected(AssistantError):
 
 class ModelUnavailable(AssistantError):
     """A chat model failed and nothing could take its place."""
+
+
+class NotKept(AssistantError):
+    """A conversation or an answer is not there, or not for this reader."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Protocol
@@ -13,6 +13,7 @@ from assistant.answer import Answer, AnswerStatus, Question
 from assistant.assembling import assemble
 from assistant.context import Context
 from assistant.errors import ModelUnavailable, QuestionRejected
+from assistant.events import AnswerEvent, Finished, Progress, SentenceReady
 from assistant.settings import AssistantSettings
 from knowledge.errors import KnowledgeError
 from prompts.catalogue import Replies
@@ -57,14 +58,34 @@ class Pipeline:
             QuestionRejected: the question is empty or longer than the setting allows. Every other outcome, errors
                 of the library or a model included, is a status of the answer.
         """
+        *_, last = self.answer_stream(question)
+        assert isinstance(last, Finished)
+        return last.answer
+
+    def answer_stream(self, question: Question) -> Iterator[AnswerEvent]:
+        """Answer a question and tell about it on the way: progress, sentences after the gate, then the answer.
+
+        The last event is always ``Finished``; a sentence that was given is never withdrawn.
+
+        Raises:
+            QuestionRejected: as ``answer``; before the first event.
+        """
         context = self._open(question)
+        return self._stream(context)
+
+    def _stream(self, context: Context) -> Iterator[AnswerEvent]:
         for step in self.steps:
+            line = f"stap_{step.name}"
+            if line in self.replies.lines:
+                yield Progress(step=step.name, text=self.replies.line(line))
             started = time.perf_counter()
             self._run(step, context)
             context.timings[step.name] = round(time.perf_counter() - started, 4)
             if context.status is not None:
                 break
-        return assemble(context, self.replies)
+        answer = assemble(context, self.replies)
+        yield from sentence_events(answer)
+        yield Finished(answer=answer)
 
     def _open(self, question: Question) -> Context:
         text = " ".join(question.text.replace("\x00", " ").split())
@@ -96,3 +117,12 @@ class Pipeline:
         except Exception as error:  # noqa: BLE001 - the reader always gets an answer; a guard that raises refuses
             logger.error("step %s failed: %s", step.name, type(error).__name__)  # noqa: TRY400 - no content in logs
             context.end(AnswerStatus.ERROR_INTERNAL, echo=not step.guards)
+
+
+def sentence_events(answer: Answer) -> Iterator[SentenceReady]:
+    """Yield the sentences of a finished answer, each with the citations that it names first."""
+    seen: set[int] = set()
+    for sentence in answer.sentences:
+        new = tuple(item for item in answer.citations if item.number in set(sentence.citations) - seen)
+        seen.update(sentence.citations)
+        yield SentenceReady(sentence=sentence, citations=new)

@@ -1,0 +1,1 @@
+"""The API: routes, schemas, security and problem details over the assistant."""

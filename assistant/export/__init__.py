@@ -1,0 +1,1 @@
+"""One paper, written as docx, pdf or markdown."""

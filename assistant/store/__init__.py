@@ -1,0 +1,1 @@
+"""Conversations, feedback and the audit trail, through SQLAlchemy."""

@@ -1,0 +1,1 @@
+"""Bibob sessions: cases that a trainer runs before a group."""

@@ -1,0 +1,1 @@
+"""The web pages: templates and static files, served by the same process as the API."""

@@ -1,0 +1,1 @@
+"""Kenniswijzer in Slack: app, listeners, and formatting apart from both."""

@@ -1,0 +1,1 @@
+"""One file of listeners a kind of event."""
