@@ -3,14 +3,16 @@
 AssistantError
 ├── QuestionRejected     the question itself cannot be taken (empty, too long, not text)
 ├── ModelUnavailable     a chat model failed and nothing could take its place
-└── NotKept              a conversation or an answer is not there, or not for this reader
+├── NotKept              a conversation or an answer is not there, or not for this reader
+├── NotAllowed           the caller lacks the role that an action needs
+└── StoreError           conversations, keys or the audit trail cannot be read or written
 
 Messages are Dutch. Inside the pipeline an outcome is a status, not an exception; these are for callers.
 """
 
 from __future__ import annotations
 
-__all__ = ["AssistantError", "ModelUnavailable", "NotKept", "QuestionRejected"]
+__all__ = ["AssistantError", "ModelUnavailable", "NotAllowed", "NotKept", "QuestionRejected", "StoreError"]
 
 
 class AssistantError(Exception):
@@ -27,3 +29,11 @@ class ModelUnavailable(AssistantError):
 
 class NotKept(AssistantError):
     """A conversation or an answer is not there, or not for this reader."""
+
+
+class NotAllowed(AssistantError):
+    """The caller lacks the role that an action needs."""
+
+
+class StoreError(AssistantError):
+    """Conversations, keys or the audit trail cannot be read or written."""

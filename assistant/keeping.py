@@ -35,6 +35,13 @@ class ConversationSummary(Record):
     answers: int = Field(alias="antwoorden")
 
 
+class KeptFeedback(Feedback):
+    """Feedback as a reviewer reads it."""
+
+    answer_id: str = Field(alias="antwoord_id")
+    given: datetime = Field(alias="gegeven")
+
+
 class AnswerStore(Protocol):
     """Keeps conversations for their owner. ``owner`` is an opaque name of who asks (``sleutel:…``, ``slack:T1:U2``,
     ``lokaal``); what belongs to another owner is *not found*, never *forbidden*.
@@ -62,6 +69,10 @@ class AnswerStore(Protocol):
         """Return one answer."""
         ...
 
+    def conversation(self, conversation: str, owner: str) -> ConversationSummary:
+        """Return the line of one conversation."""
+        ...
+
     def conversations(self, owner: str) -> Sequence[ConversationSummary]:
         """Return the conversations of an owner, newest first."""
         ...
@@ -72,6 +83,10 @@ class AnswerStore(Protocol):
 
     def give_feedback(self, answer_id: str, owner: str, feedback: Feedback) -> None:
         """Keep feedback beside an answer; a second one on the same answer and sentence replaces the first."""
+        ...
+
+    def feedback(self, answer_id: str | None = None) -> Sequence[KeptFeedback]:
+        """Return feedback on one answer, or all of it, newest first; for a reviewer."""
         ...
 
     def audit(self, owner: str, door: str, action: str, outcome: str) -> None:

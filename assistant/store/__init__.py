@@ -1,1 +1,1 @@
-"""Conversations, feedback and the audit trail, through SQLAlchemy."""
+"""What doors keep: conversations, feedback, the audit trail, keys, jobs and unfinished work. SQLite or PostgreSQL."""
