@@ -9,6 +9,7 @@ from typing import Any
 
 import yaml
 
+_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # in C where it is there: ten times as fast
 REPLIES_FILE = Path(__file__).parent / "replies.yaml"
 STANDARD = "standaard"
 """Every status that has a reply has this variant."""
@@ -54,7 +55,7 @@ def load_replies(path: Path = REPLIES_FILE, statuses: Iterable[str] = ()) -> Rep
         CatalogueError: the file is not valid YAML, has a wrong shape, or misses or adds a status.
     """
     try:
-        content = yaml.safe_load(path.read_text(encoding="utf-8"))
+        content = yaml.load(path.read_text(encoding="utf-8"), Loader=_LOADER)  # noqa: S506 - both are safe loaders
     except yaml.YAMLError as error:
         raise CatalogueError(f"{path.name} is geen geldige YAML: {error}") from error
     if not isinstance(content, dict) or set(content) != {"antwoorden", "regels"}:

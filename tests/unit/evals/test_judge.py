@@ -94,7 +94,7 @@ def test_a_prompt_that_does_not_fit_its_head_is_refused(tmp_path: Path) -> None:
     prompt = load_prompt("beoordeling")
     with pytest.raises(CatalogueError, match="bronnen"):
         prompt.render(vraag="?", zinnen="[]")
-    (tmp_path / "x.md").write_text("---\nnaam: x\nversie: 1\nvariabelen: [a]\n---\n{b}\n", encoding="utf-8")
+    (tmp_path / "x.md").write_text("---\nnaam: x\nversie: 1\ndoel: d\nvariabelen: {a: a}\nvoorbeelden: [{a: b}]\n---\n{b}\n", encoding="utf-8")
     with pytest.raises(CatalogueError, match="a, b"):
         load_prompt("x", tmp_path)
     with pytest.raises(CatalogueError, match="geen prompt"):
