@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Annotated, Optional
 import typer
 
 from assistant.instruments import cli as instruments_cli
+from assistant.store import cli as store_cli
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -29,6 +30,7 @@ sources_app = typer.Typer(
 )
 app.add_typer(sources_app, name="bronnen")
 app.add_typer(instruments_cli.app, name="instrumenten", help="Het bestuurlijk instrumentarium: kaarten, en wat past.")
+app.add_typer(store_cli.app)
 
 AsOf = Annotated[
     Optional[str],  # noqa: UP045 - typer reads the annotation at run time
@@ -117,10 +119,11 @@ def settings(as_json: AsJson = False) -> None:
     from assistant.bootstrap import load_settings
     from assistant.render_sources import render_settings
     from assistant.settings_listing import setting_rows
+    from assistant.store.bootstrap import load_store_settings
     from ingest.bootstrap import load_ingest_settings
     from knowledge.bootstrap import load_settings as load_knowledge_settings
 
-    rows = setting_rows([load_knowledge_settings(), load_ingest_settings(), load_settings()])
+    rows = setting_rows([load_knowledge_settings(), load_ingest_settings(), load_settings(), load_store_settings()])
     if as_json:
         typer.echo(json.dumps([_row_as_json(row) for row in rows], ensure_ascii=False, indent=2))
     else:

@@ -23,6 +23,7 @@ CLASSES = (
     ("De bibliotheek en het zoeken", "knowledge.settings", "KnowledgeSettings"),
     ("Documenten opnemen", "ingest.settings", "IngestSettings"),
     ("Antwoorden", "assistant.settings", "AssistantSettings"),
+    ("Gesprekken bewaren", "assistant.store.settings", "StoreSettings"),
     ("Antwoorden laten beoordelen bij een meting", "evals.judge_model", "JudgeSettings"),
 )
 INTRODUCTION = """# Instellingen
@@ -37,7 +38,7 @@ KENNIS_DATA_DIR=/data/kenniswijzer
 KENNIS_TOP=15
 ```
 
-`kennis settings` toont van de eerste drie groepen welke waarde nu geldt en waar die vandaan komt. Geheimen worden niet
+`kennis settings` toont van bijna alle groepen welke waarde nu geldt en waar die vandaan komt. Geheimen worden niet
 getoond.
 
 Deze bladzijde wordt gemaakt uit het programma zelf, met `python tools/build_settings_page.py`.
