@@ -84,12 +84,12 @@ def open_assistant(
     if library is None:
         from knowledge.bootstrap import open_library
 
-        library = open_library(read_only=read_only)
+        library = open_library(read_only=read_only, load_ahead=True)
     similarity = similarity_of(library.embedder) if library.embedder is not None else None
     catalogue = load_catalogue()
     scores = card_scores(library, catalogue)
     steps = default_steps(
-        library.retrieval, library.register, dutch_analyser(), similarity, settings, catalogue, scores
+        library.retrieval, library.register, dutch_analyser(library), similarity, settings, catalogue, scores
     )
     return Assistant(build_pipeline(steps, settings), library)
 
@@ -115,6 +115,7 @@ def default_steps(  # noqa: PLR0917 - what the steps work with, in the order of 
     ``catalogue``: None loads the one that ships with the product.
     """
     from assistant.composing.extractive import ExtractiveComposer
+    from assistant.conversation.rules import RuleRephraser
     from assistant.steps.caveats import Caveats
     from assistant.steps.changed_law import ChangedLaw
     from assistant.steps.compose import Compose
@@ -129,7 +130,7 @@ def default_steps(  # noqa: PLR0917 - what the steps work with, in the order of 
 
     return (
         GuardQuestion(),
-        Rephrase(analyse),
+        Rephrase(RuleRephraser(analyse)),
         MatchInstruments(catalogue or load_catalogue(), shelf, searcher, scores),
         Retrieve(searcher, shelf, analyse),
         Compose(ExtractiveComposer(shelf, analyse, similarity, settings.max_sentences)),
@@ -164,11 +165,11 @@ def card_scores(library: Library, catalogue: Catalogue) -> CardScores | None:
     return CardSimilarity(cards, library.embedder, library.settings.data_dir / "kaarten")
 
 
-def dutch_analyser() -> Analyser:
-    """Return the Dutch analysis of the index of words, as a function from text to terms."""
+def dutch_analyser(library: Library | None = None) -> Analyser:
+    """Return the Dutch analysis of a library (or one of its own), as a function from text to terms."""
     from knowledge.dutch import DutchAnalysis
 
-    analysis = DutchAnalysis()
+    analysis = library.analysis if library is not None else DutchAnalysis()
     return lambda text: [term.text for term in analysis.terms(text)]
 
 

@@ -92,7 +92,7 @@ def zoek(  # noqa: PLR0917 - a command line has its options as arguments
     if (question is None) == (file is None):
         raise typer.BadParameter("Geef een vraag of een bestand met vragen (--bestand), en niet allebei.")
     where = _filter(as_of, access)
-    with open_library(read_only=file is None) as library:
+    with open_library(read_only=file is None, load_ahead=True) as library:
         if file is not None:
             _search_file(library.retrieval.search, file, where, top)
             return

@@ -163,7 +163,7 @@ def make_answerer(library: Library, config: RunConfig, change: ChangeSteps | Non
     answering = shipped(AssistantSettings, {"as_of": config.as_of.isoformat(), **config.assistant})
     searcher = RecordingSearcher(Retrieval(library, settings, make_reranker(settings)))
     similarity = similarity_of(library.embedder) if library.embedder is not None else None
-    steps: Sequence[Step] = default_steps(searcher, library.register, dutch_analyser(), similarity, answering)
+    steps: Sequence[Step] = default_steps(searcher, library.register, dutch_analyser(library), similarity, answering)
     if unknown := set(config.without) - {_name(step) for step in steps}:
         names = ", ".join(_name(step) for step in steps)
         raise RunError(f"Er is geen stap {', '.join(sorted(unknown))}. Stappen: {names}.")

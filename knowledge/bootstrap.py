@@ -34,12 +34,14 @@ def open_library(
     embedder: Embedder | None = None,
     read_only: bool = False,
     any_model: bool = False,
+    load_ahead: bool = False,
 ) -> Library:
     """Open the library that ``settings`` name; it is made when there is none yet.
 
     ``embedder``: used instead of the one that the settings ask for. ``read_only``: for a process that only answers
     and soon ends: it leaves Chroma to others unless the library is large. ``any_model``: do not refuse another
-    embedding model than the register was made with (for status, doctor and rebuild).
+    embedding model than the register was made with (for status, doctor and rebuild). ``load_ahead``: load the model
+    for questions on another core while the library opens.
 
     Raises:
         ModelMismatch: the embedder is not the model that made the library's vectors.
@@ -47,12 +49,14 @@ def open_library(
         SettingsError: a setting is wrong.
     """
     from knowledge.embedders import make_embedder
-    from knowledge.library import Library
-    from knowledge.register import Register
 
     settings = settings or load_settings()
     if embedder is None:
-        embedder = make_embedder(settings)
+        embedder = make_embedder(settings, load_ahead=load_ahead)
+
+    from knowledge.library import Library
+    from knowledge.register import Register
+
     url = settings.database_url.get_secret_value() if settings.database_url else None
     register = Register.open(url or settings.data_dir / "register.sqlite", settings.data_dir / "originals")
     try:

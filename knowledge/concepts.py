@@ -37,7 +37,7 @@ ENOUGH_WORDS = 4.0
 """Weight of the shared words from which a phrase counts in full: one common word is not enough."""
 
 _K1, _B = 1.2, 0.5
-_EVERYWHERE = "burgemeester gemeente college raad ambtenaar mensen iemand man vrouw eigenaar regel krijgen geven doen \
+EVERYWHERE = "burgemeester gemeente college raad ambtenaar mensen iemand man vrouw eigenaar regel krijgen geven doen \
 gaan komen staan vragen zeggen weten willen nodig wet artikel"
 _EVERYWHERE_WEIGHT = 0.3
 """Words that stand in questions about anything say little about which concept is meant."""
@@ -68,10 +68,17 @@ def clauses(question: str) -> tuple[str, ...]:
 class ConceptFinder:
     """Finds concepts. Safe to use from several threads."""
 
-    def __init__(self, thesaurus: Thesaurus, embedder: Embedder | None, cache_folder: Path | None) -> None:
-        """``cache_folder``: where the vectors of the phrases are kept; None: in memory only."""
+    def __init__(
+        self,
+        thesaurus: Thesaurus,
+        embedder: Embedder | None,
+        cache_folder: Path | None,
+        analysis: DutchAnalysis | None = None,
+    ) -> None:
+        """``cache_folder``: where the vectors of the phrases are kept; None: in memory only. ``analysis``: the one
+        that the rest of the library uses; one of its own when not given."""
         self._concepts = thesaurus.concepts
-        self._analysis = DutchAnalysis()
+        self._analysis = analysis or DutchAnalysis()
         phrases = [(index, text) for index, concept in enumerate(self._concepts) for text in concept.texts]
         self._vectors = PhraseVectors([text for _, text in phrases], embedder, cache_folder) if embedder else None
         self._owners = np.array([index for index, _ in phrases], dtype=np.int64)
@@ -79,7 +86,7 @@ class ConceptFinder:
         self._together = [Counter[str]() for _ in self._concepts]
         for (index, _), words in zip(phrases, self._phrases, strict=True):
             self._together[index].update(words)
-        self._everywhere = self._terms(_EVERYWHERE)
+        self._everywhere = self._terms(EVERYWHERE)
         self._rarity = self._rarities(Counter(word for words in self._phrases for word in words), len(phrases))
         self._all_rarity = self._rarities(Counter(w for words in self._together for w in words), len(self._concepts))
         self._weights = [sum(self._rarity[word] for word in words) for words in self._phrases]

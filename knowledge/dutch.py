@@ -8,8 +8,9 @@ and compounds give their parts *beside* the whole word.
 from __future__ import annotations
 
 import re
+import threading
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 import snowballstemmer
@@ -72,17 +73,41 @@ class Term:
 
 
 class DutchAnalysis:
-    """Analyses text; keeps what it worked out a word, so that one object should serve a whole index."""
+    """Analyses text; keeps what it worked out a word, so that one object should serve a whole library. Safe to use
+    from several threads."""
 
-    def __init__(self) -> None:
+    def __init__(self, known: Mapping[str, tuple[Term, ...]] | None = None) -> None:
+        """``known``: words with their terms, worked out before by the same code (``knowledge.known_words``)."""
         self._stemmer = snowballstemmer.stemmer("dutch")
         self._splitter = CompoundSplitter()
+        self._known_before = known or {}
         self._known: dict[str, tuple[Term, ...]] = {}
+        self.has_learned = False
+        """Whether it met a word that was not known before."""
+        self._analysing = threading.Lock()  # the stemmer works in its own fields
 
     def terms(self, text: str) -> list[Term]:
         """Return the terms of ``text`` in order, the parts of a compound right after the whole. Never raises."""
         folded = fold(text)
         return [term for match in _TOKEN.finditer(folded) for term in self._terms_of(match)]
+
+    def words(self, text: str) -> set[str]:
+        """Return the words of ``text`` that ``word_terms`` is asked for: numbers and references are not among them."""
+        matches = list(_TOKEN.finditer(fold(text)))
+        plain = {match["word"] for match in matches if match["word"]}
+        dotted = {match["dotted"].replace(".", "") for match in matches if match["dotted"]}
+        return {word[:MAX_TERM] for word in plain | dotted}
+
+    def word_terms(self, word: str) -> tuple[Term, ...]:
+        """Return the terms of one folded word of at most ``MAX_TERM`` characters."""
+        if (known := self._known.get(word)) is not None:
+            return known
+        if (known := self._known_before.get(word)) is None:
+            with self._analysing:
+                known = tuple(self._analyse(word))
+                self.has_learned = True
+        self._known[word] = known
+        return known
 
     def _terms_of(self, match: re.Match[str]) -> Iterator[Term]:
         if match["gazette"]:
@@ -90,19 +115,13 @@ class DutchAnalysis:
             yield Term(match["year"], is_part=True)
             yield Term(str(int(match["number"])), is_part=True)
         elif match["dotted"]:
-            yield from self._word_terms(match["dotted"].replace(".", ""))
+            yield from self.word_terms(match["dotted"].replace(".", "")[:MAX_TERM])
         elif match["amount"]:
             yield Term(match["amount"].replace(".", ""))
         elif match["word"]:
-            yield from self._word_terms(match["word"])
+            yield from self.word_terms(match["word"][:MAX_TERM])
         else:
             yield Term(match[0][:MAX_TERM])
-
-    def _word_terms(self, word: str) -> tuple[Term, ...]:
-        word = word[:MAX_TERM]
-        if word not in self._known:
-            self._known[word] = tuple(self._analyse(word))
-        return self._known[word]
 
     def _analyse(self, word: str) -> Iterator[Term]:
         pieces = [piece for piece in re.split(r"[-']", word) if piece]

@@ -73,7 +73,7 @@ class ExactVectorIndex:
             for entry in upserts:
                 if entry.vector is None:
                     raise ValueError(f"geen vector bij passage {entry.passage_id}")
-                self._entries[entry.passage_id] = replace(entry, text="")  # the text is not ours to keep
+                self._entries[entry.passage_id] = replace(entry, text="") if entry.text else entry  # not ours to keep
             self._columns = None
             self._position = position
 

@@ -41,10 +41,13 @@ _MAX_REGION = 200
 class TantivyIndex:
     """A ``LexicalIndex`` in a folder, or in memory when there is no folder."""
 
-    def __init__(self, folder: IndexFolder | None) -> None:
-        """Open the index; nothing is written yet. A missing or unreadable one counts as empty."""
+    def __init__(self, folder: IndexFolder | None, analysis: DutchAnalysis | None = None) -> None:
+        """Open the index; nothing is written yet. A missing or unreadable one counts as empty.
+
+        ``analysis``: the one that the rest of the library uses; one of its own when not given.
+        """
         self._folder = folder
-        self._analysis = DutchAnalysis()
+        self._analysis = analysis or DutchAnalysis()
         self._generation: Path | None = None
         self._schema = _schema()
         self._index: Any = None

@@ -9,8 +9,10 @@ from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Self
 
+from knowledge.dutch import DutchAnalysis
 from knowledge.following import follow
 from knowledge.index_folder import IndexFolder
+from knowledge.known_words import KnownWords
 from knowledge.lexical_index import FINGERPRINT, TantivyIndex
 from knowledge.library_check import Problem, check_library, repair_library
 from knowledge.ports import Embedder, LexicalIndex, VectorIndex
@@ -47,9 +49,19 @@ class Library:
         )
 
     @cached_property
+    def known_words(self) -> KnownWords:
+        """The words of the thesaurus that were analysed at an earlier start."""
+        return KnownWords(index_root(self.settings) / "bekende-woorden.json")
+
+    @cached_property
+    def analysis(self) -> DutchAnalysis:
+        """The one Dutch analysis of this library, for all that reads its texts and the questions."""
+        return DutchAnalysis(self.known_words)
+
+    @cached_property
     def words(self) -> LexicalIndex:
         """The index of words."""
-        return TantivyIndex(self._words_folder)
+        return TantivyIndex(self._words_folder, self.analysis)
 
     @property
     def vectors(self) -> VectorIndex:

@@ -16,8 +16,7 @@ from typing import TYPE_CHECKING
 
 from knowledge import ranking
 from knowledge.candidates import CandidateMaker, Evidence
-from knowledge.concepts import ConceptFinder, clauses
-from knowledge.dutch import DutchAnalysis
+from knowledge.concepts import EVERYWHERE, ConceptFinder, clauses
 from knowledge.errors import LibraryBusy
 from knowledge.ports import FloatVector, IndexHit, Reranker
 from knowledge.question_facts import read_question
@@ -84,12 +83,13 @@ class Retrieval:
         self._reranker = reranker
         self._weights = weights or Weights()
         self._sufficiency = sufficiency or load_sufficiency()
-        self._thesaurus = thesaurus or load_thesaurus()
-        self._analysis = DutchAnalysis()
+        analysis = library.analysis
+        self._thesaurus = thesaurus or load_thesaurus(analysis)
         self._concepts = ConceptFinder(
-            self._thesaurus, library.embedder if self._by_meaning else None, settings.data_dir / "index"
+            self._thesaurus, library.embedder if self._by_meaning else None, settings.data_dir / "index", analysis
         )
-        self._candidates = CandidateMaker(library.register, settings, self._weights, self._analysis)
+        library.known_words.keep([*self._thesaurus.content.texts, EVERYWHERE], analysis)
+        self._candidates = CandidateMaker(library.register, settings, self._weights, analysis)
 
     @property
     def _by_meaning(self) -> bool:

@@ -15,14 +15,13 @@ from functools import cache
 from importlib.resources import files
 from typing import Protocol
 
-import yaml
-
 from knowledge.dutch import fold
 from knowledge.errors import CatalogueError
 from knowledge.legal import find_laws, find_references
 from knowledge.question_facts import QuestionFacts
 from knowledge.records import Match
-from knowledge.thesaurus import load_thesaurus
+from knowledge.thesaurus import shipped_content
+from knowledge.yaml_text import load_yaml
 
 LOOKED_AT = 5
 _NAME = re.compile(r"(?<=[a-z0-9,;:(] )[A-Z][\w'’-]*[\w](?: [A-Z][\w'’-]+)*")
@@ -105,7 +104,7 @@ def load_sufficiency() -> Sufficiency:
     Raises:
         CatalogueError: the file names another feature than this code computes.
     """
-    data = yaml.safe_load((files("knowledge") / "sufficiency.yaml").read_text(encoding="utf-8"))
+    data = load_yaml((files("knowledge") / "sufficiency.yaml").read_text(encoding="utf-8"))
     coefficients = {str(name): float(value) for name, value in data["coefficients"].items()}
     if set(coefficients) - set(FEATURES):
         raise CatalogueError("sufficiency.yaml hoort bij een andere versie; maak het opnieuw: evals.fit_sufficiency.")
@@ -149,7 +148,12 @@ def _names(question: str) -> set[str]:
     found = {part for match in _NAME.findall(question) for word in match.split() for part in word.split("-")}
     named = {fold(name) for name in found if len(name) > 2 and name[0].isupper()}
     laws = {fold(mention.text) for mention in find_laws(question)}
-    return {name for name in named - load_thesaurus().known_names if not any(name in law for law in laws)}
+    return {name for name in named - _known_names() if not any(name in law for law in laws)}
+
+
+@cache
+def _known_names() -> frozenset[str]:
+    return shipped_content().known_names
 
 
 def _all_text(match: Match) -> str:

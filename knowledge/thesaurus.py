@@ -11,19 +11,16 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
+from pathlib import Path
 from typing import Any
-
-import yaml
 
 from knowledge.dutch import DutchAnalysis, fold
 from knowledge.errors import CatalogueError
 from knowledge.legal import is_article_number
+from knowledge.yaml_text import load_yaml, load_yaml_files
 
+SHIPPED_FILE = Path(__file__).with_name("thesaurus.yaml")
 _KEYS = {"versie", "datum", "wetten", "afkortingen", "synoniemen", "begrippen"}
-
-_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-"""The same safe loader in C where it is there: five times as fast on a file of this size."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,22 +56,43 @@ class Synonyms:
     terms: tuple[str, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class ThesaurusContent:
+    """What a file of the thesaurus says."""
+
+    abbreviations: Mapping[str, str]
+    synonyms: tuple[Synonyms, ...]
+    concepts: tuple[Concept, ...]
+
+    @property
+    def known_names(self) -> frozenset[str]:
+        """Words of the abbreviations and of what they stand for, folded."""
+        return frozenset(
+            fold(word)
+            for short, full in self.abbreviations.items()
+            for word in (short, *re.split(r"[\s,-]+", full))
+            if word
+        )
+
+    @property
+    def texts(self) -> Iterator[str]:
+        """All that is compared with the words of a question."""
+        yield from self.abbreviations
+        yield from (word for group in self.synonyms for word in group.lay)
+        yield from (text for concept in self.concepts for text in concept.texts)
+
+
 class Thesaurus:
     """Expands questions. Safe to use from several threads."""
 
-    def __init__(
-        self, abbreviations: Mapping[str, str], synonyms: Iterable[Synonyms], concepts: Iterable[Concept]
-    ) -> None:
-        self.concepts = tuple(concepts)
-        self.known_names = frozenset(
-            fold(word) for short, full in abbreviations.items() for word in (short, *re.split(r"[\s,-]+", full)) if word
-        )
-        """Words of the abbreviations and of what they stand for, folded."""
-        self._analysis = DutchAnalysis()
-        self._abbreviations = {self._key(short): full for short, full in abbreviations.items()}
-        self._triggers: list[tuple[frozenset[str], tuple[str, ...]]] = [
-            (frozenset(self._key(word)), group.terms) for group in synonyms for word in group.lay if self._key(word)
-        ]
+    def __init__(self, content: ThesaurusContent, analysis: DutchAnalysis | None = None) -> None:
+        """``analysis``: the one that the rest of the library uses; one of its own when not given."""
+        self.content = content
+        self.concepts = content.concepts
+        self._analysis = analysis or DutchAnalysis()
+        self._abbreviations = {self._key(short): full for short, full in content.abbreviations.items()}
+        keys = [(frozenset(self._key(word)), group.terms) for group in content.synonyms for word in group.lay]
+        self._triggers = [(key, terms) for key, terms in keys if key]
 
     def expand(self, question: str) -> tuple[str, ...]:
         """Return the terms that belong to the question's own words and are not in it, in order; perhaps none."""
@@ -93,27 +111,41 @@ class Thesaurus:
 
 
 @cache
-def load_thesaurus() -> Thesaurus:
-    """Return the thesaurus that ships with the product; read once, then kept.
+def shipped_content() -> ThesaurusContent:
+    """Return what the thesaurus that ships with the product says; read once a process, and never changed.
 
     Raises:
         CatalogueError: the file is wrong; the message names the entry.
     """
-    return read_thesaurus((files("knowledge") / "thesaurus.yaml").read_text(encoding="utf-8"))
+    return _content(load_yaml_files([SHIPPED_FILE], lambda path: load_yaml(path.read_text(encoding="utf-8")))[0])
 
 
-def read_thesaurus(text: str) -> Thesaurus:
-    """Read a thesaurus from YAML; the format is told at the top of ``thesaurus.yaml``.
+def load_thesaurus(analysis: DutchAnalysis | None = None) -> Thesaurus:
+    """Return the thesaurus that ships with the product. Raises CatalogueError as ``shipped_content`` does."""
+    return Thesaurus(shipped_content(), analysis)
+
+
+def read_thesaurus(text: str, analysis: DutchAnalysis | None = None) -> Thesaurus:
+    """Read a thesaurus from YAML. Raises CatalogueError as ``read_content`` does."""
+    return Thesaurus(read_content(text), analysis)
+
+
+def read_content(text: str) -> ThesaurusContent:
+    """Read what a thesaurus says from YAML; the format is told at the top of ``thesaurus.yaml``.
 
     Raises:
         CatalogueError: a key is unknown or missing, or an article is not an address.
     """
-    data: dict[str, Any] = yaml.load(text, Loader=_LOADER)  # noqa: S506 - it is a safe loader
+    return _content(load_yaml(text))
+
+
+def _content(data: dict[str, Any]) -> ThesaurusContent:
     if unknown := sorted(set(data) - _KEYS):
         raise CatalogueError(f"thesaurus.yaml: onbekende sleutel '{unknown[0]}'.")
     laws: dict[str, str] = data.get("wetten", {})
-    synonyms = [Synonyms(tuple(group["leken"]), tuple(group["termen"])) for group in data.get("synoniemen", [])]
-    return Thesaurus(data.get("afkortingen", {}), synonyms, _concepts(data.get("begrippen", []), laws))
+    synonyms = (Synonyms(tuple(group["leken"]), tuple(group["termen"])) for group in data.get("synoniemen", []))
+    concepts = tuple(_concepts(data.get("begrippen", []), laws))
+    return ThesaurusContent(data.get("afkortingen", {}), tuple(synonyms), concepts)
 
 
 def _concepts(entries: Iterable[dict[str, Any]], laws: Mapping[str, str]) -> Iterator[Concept]:

@@ -73,14 +73,18 @@ def _bundled_report(settings: KnowledgeSettings) -> EmbedderReport:
     )
 
 
-def make_embedder(settings: KnowledgeSettings) -> Embedder | None:
+def make_embedder(settings: KnowledgeSettings, *, load_ahead: bool = False) -> Embedder | None:
     """Return the embedder that ``settings`` ask for; None means: search by words only (see ``embedder_report``).
 
-    The embedded model loads when it is first used. Another model loads now; raises EmbedderError when it cannot.
+    The embedded model loads when it is first used, or with ``load_ahead`` beside what the caller does meanwhile.
+    Another model loads now; raises EmbedderError when it cannot.
     """
     name = settings.embedder.strip()
     if name.lower() in BUNDLED_NAMES:
-        return _make_bundled(settings)
+        bundled = _make_bundled(settings)
+        if bundled is not None and load_ahead:
+            bundled.load_ahead()
+        return bundled
     if embedder_report(settings).model is None:
         return None
     return SentenceTransformerEmbedder(
@@ -95,7 +99,7 @@ def make_embedder(settings: KnowledgeSettings) -> Embedder | None:
     )
 
 
-def _make_bundled(settings: KnowledgeSettings) -> Embedder | None:
+def _make_bundled(settings: KnowledgeSettings) -> BundledEmbedder | None:
     engines = _usable_engines(settings)
     if not engines:
         return None

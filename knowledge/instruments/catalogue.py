@@ -12,7 +12,8 @@ from pydantic import BaseModel, ValidationError
 
 from knowledge.errors import CatalogueError, NotFound
 from knowledge.instruments.card import Instrument, NotLaw
-from knowledge.instruments.facts import Fact, load_facts, load_yaml
+from knowledge.instruments.facts import Fact, load_facts
+from knowledge.yaml_text import load_yaml, load_yaml_files
 
 CARDS = Path(__file__).with_name("cards")
 NOT_LAW_FILE = Path(__file__).with_name("niet_geldend.yaml")
@@ -84,8 +85,9 @@ def load_catalogue(cards: Path = CARDS, not_law: Path = NOT_LAW_FILE) -> Catalog
     An instrument that a card names as related and that is not there does not stop it; ``problems`` names it.
     """
     instruments: dict[str, Instrument] = {}
-    for path in sorted(cards.glob("*.yaml")):
-        card = _validated(Instrument, _read(path), path.name)
+    paths = sorted(cards.glob("*.yaml"))
+    for path, content in zip(paths, load_yaml_files(paths, _read), strict=True):
+        card = _validated(Instrument, content, path.name)
         if card.id != path.stem:
             raise CatalogueError(f"{path.name}: veld id: {card.id!r} hoort gelijk te zijn aan de bestandsnaam")
         instruments[card.id] = card

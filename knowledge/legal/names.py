@@ -8,10 +8,9 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
-import yaml
-
 from knowledge.errors import CatalogueError
 from knowledge.legal.tokens import Token, tokenise
+from knowledge.yaml_text import load_yaml
 
 _KEYS = frozenset(
     {"bwb_id", "citeertitel", "titel", "soort", "afkortingen", "namen", "vroeger", "volksnamen", "boeken"}
@@ -139,7 +138,7 @@ def _written_as_name(name: _Name, stretch: Sequence[Token], beside_article: bool
 def law_names() -> LawNames:
     """Return the names that ship with the product (``law_names.yaml``); read once, then kept."""
     text = (files("knowledge") / "law_names.yaml").read_text(encoding="utf-8")
-    return LawNames([_law(entry) for entry in yaml.safe_load(text)])
+    return LawNames([_law(entry) for entry in load_yaml(text)])
 
 
 def _law(entry: dict[str, Any]) -> Law:
