@@ -1,0 +1,86 @@
+"""What a training session is: its state as it is kept, and what the rules of the game let happen to it.
+
+Nothing personal is in it: participants are numbers, what they write is masked or refused before it gets here, and a
+participant's token is kept as a hash only.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from enum import StrEnum
+
+from pydantic import Field
+
+from assistant.answer_record import Record
+
+MOST_PARTICIPANTS = 200
+MOST_CONTRIBUTIONS = 4_000
+MOST_CHARS = 1_500
+MOST_PER_QUESTION = 10
+"""Contributions of one participant to one question; more than enough for a group, too little to flood a screen."""
+
+
+class Found(StrEnum):
+    """Whether the group named a key point."""
+
+    YES = "genoemd"
+    MAYBE = "misschien"
+    NO = "nog_niet"
+
+
+class Contribution(Record):
+    """What a participant wrote on a question."""
+
+    number: int = Field(alias="nummer")
+    participant: int = Field(alias="deelnemer")
+    question: str = Field(alias="vraag")
+    text: str = Field(alias="tekst")
+    moment: datetime = Field(alias="moment")
+
+
+class GroupQuestion(Record):
+    """What a participant asked the assistant, with the answer in lines as the handout shows them."""
+
+    participant: int = Field(alias="deelnemer")
+    text: str = Field(alias="vraag")
+    lines: tuple[str, ...] = Field(alias="antwoord")
+    sources: tuple[str, ...] = Field(default=(), alias="bronnen")
+
+
+class Comparison(Record):
+    """How a key point compares with what the group wrote. ``by_trainer`` wins from the machine's opinion."""
+
+    point: str = Field(alias="kernpunt")
+    found: Found = Field(alias="gevonden")
+    contribution: int | None = Field(default=None, alias="bijdrage")
+    """Number of the contribution that comes nearest."""
+    similarity: float = Field(default=0.0, alias="gelijkenis")
+    """Cosine of meaning, in [-1, 1]."""
+    shared: tuple[str, ...] = Field(default=(), alias="gedeelde_woorden")
+    """Words that both have, as the reader writes them."""
+    by_trainer: bool = Field(default=False, alias="door_trainer")
+
+
+class SessionState(Record):
+    """A session as it is kept; ``case/question`` names a place."""
+
+    title: str = Field(alias="titel")
+    cases: tuple[str, ...] = Field(alias="casussen")
+    case: int = Field(default=0, alias="casus")
+    """Index in ``cases`` of the case on the screen."""
+    step: int = Field(default=-1, alias="stap")
+    """Index of the question on the screen; -1 is the start of the case, before any question."""
+    ended: bool = Field(default=False, alias="afgelopen")
+    tokens: tuple[str, ...] = Field(default=(), alias="deelnemers")
+    """Hashes of the participants' tokens; a participant's number is its place, from 1."""
+    contributions: tuple[Contribution, ...] = Field(default=(), alias="bijdragen")
+    group_questions: tuple[GroupQuestion, ...] = Field(default=(), alias="groepsvragen")
+    revealed: tuple[str, ...] = Field(default=(), alias="onthuld")
+    """``case/question`` of which the model answer was shown."""
+    judged: dict[str, Found] = Field(default_factory=dict, alias="oordelen")
+    """What the trainer decided, by ``case/question/point``."""
+
+    @property
+    def case_id(self) -> str:
+        """Id of the case on the screen."""
+        return self.cases[self.case]
