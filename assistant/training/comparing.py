@@ -20,9 +20,11 @@ import numpy as np
 from assistant.ports import Analyser
 from assistant.training.case import CaseQuestion, KeyPoint
 from assistant.training.session import Comparison, Contribution, Found
-from knowledge.ports import Embedder, FloatMatrix
+from knowledge.ports import Embedder, FloatMatrix, FloatVector
 from knowledge.sentences import sentence_texts
 
+MOST_KEPT = 20_000
+"""Texts whose vectors are kept; some 30 MB."""
 NAMED_AT = 0.5
 PERHAPS_AT = 0.32
 _COSINE_FLOOR, _COSINE_TOP = 0.80, 0.95
@@ -49,11 +51,11 @@ class _Piece:
 
 @dataclass
 class KeyPointComparer:
-    """Compares; keeps the vectors of key points, which never change, for the life of one session room."""
+    """Compares. Keeps the vectors of texts that it saw: a screen asks again every second."""
 
     analyse: Analyser
     embedder: Embedder | None = None
-    _kept: dict[str, FloatMatrix] = field(default_factory=dict, repr=False)
+    _kept: dict[str, FloatVector] = field(default_factory=dict, repr=False)
 
     def compare(
         self, question: CaseQuestion, contributions: Sequence[Contribution], judged: Mapping[str, Found]
@@ -93,17 +95,22 @@ class KeyPointComparer:
         texts = [point.text, *point.ways]
         if vectors is None:
             return [(text, None) for text in texts]
-        if point.id not in self._kept:
-            own = self._vectors(texts)
-            assert own is not None
-            self._kept[point.id] = own
-        table = self._kept[point.id] @ vectors.T
+        own = self._vectors(texts)
+        assert own is not None
+        table = own @ vectors.T
         return [(text, table[row]) for row, text in enumerate(texts)]
 
     def _vectors(self, texts: Sequence[str]) -> FloatMatrix | None:
-        if self.embedder is None or not texts:
-            return None if self.embedder is None else np.zeros((0, self.embedder.dimensions), dtype=np.float32)
-        return self.embedder.embed_passages(texts)
+        if self.embedder is None:
+            return None
+        new = list(dict.fromkeys(text for text in texts if text not in self._kept))
+        if len(self._kept) + len(new) > MOST_KEPT:
+            self._kept.clear()
+            new = list(dict.fromkeys(texts))
+        if new:
+            self._kept.update(zip(new, self.embedder.embed_passages(new), strict=True))
+        rows = [self._kept[text] for text in texts]
+        return np.stack(rows) if rows else np.zeros((0, self.embedder.dimensions), dtype=np.float32)
 
     @staticmethod
     def _score(cosine: float, overlap: float, *, with_meaning: bool) -> float:

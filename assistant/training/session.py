@@ -28,6 +28,14 @@ class Found(StrEnum):
     NO = "nog_niet"
 
 
+class Part(StrEnum):
+    """What a trainer can show of a question, in the order in which a session does."""
+
+    ANSWERS = "antwoorden"
+    KEY_POINTS = "kernpunten"
+    MODEL_ANSWER = "modelantwoord"
+
+
 class Contribution(Record):
     """What a participant wrote on a question."""
 
@@ -75,8 +83,8 @@ class SessionState(Record):
     """Hashes of the participants' tokens; a participant's number is its place, from 1."""
     contributions: tuple[Contribution, ...] = Field(default=(), alias="bijdragen")
     group_questions: tuple[GroupQuestion, ...] = Field(default=(), alias="groepsvragen")
-    revealed: tuple[str, ...] = Field(default=(), alias="onthuld")
-    """``case/question`` of which the model answer was shown."""
+    shown: tuple[str, ...] = Field(default=(), alias="getoond")
+    """``case/question/part`` of what is on the screen beside the question."""
     judged: dict[str, Found] = Field(default_factory=dict, alias="oordelen")
     """What the trainer decided, by ``case/question/point``."""
 

@@ -27,6 +27,7 @@ from assistant.training.session import (
     Contribution,
     Found,
     GroupQuestion,
+    Part,
     SessionState,
 )
 
@@ -79,9 +80,9 @@ class Session:
         place = self.place(question_id)
         return tuple(item for item in self.state.contributions if item.question == place)
 
-    def is_revealed(self, question_id: str) -> bool:
-        """Say whether the model answer was shown."""
-        return self.place(question_id) in self.state.revealed
+    def shows(self, question_id: str, part: Part) -> bool:
+        """Say whether a part of a question is on the screen."""
+        return f"{self.place(question_id)}/{part.value}" in self.state.shown
 
     def judged(self, question_id: str) -> Mapping[str, Found]:
         """Return what the trainer decided, by key point."""
@@ -250,14 +251,16 @@ class Sessions:
 
         return self._change(code, owner, change)
 
-    def reveal(self, code: str, owner: str) -> Session:
-        """Show the model answer of the question on the screen."""
+    def show(self, code: str, owner: str, part: Part, *, shown: bool = True) -> Session:
+        """Put a part of the question on the screen, or take it off."""
 
         def change(state: SessionState) -> SessionState:
             question = _question(self.cases, state)
-            if question is None or question in state.revealed:
+            if question is None:
                 return state
-            return state.model_copy(update={"revealed": (*state.revealed, question)})
+            name = f"{question}/{part.value}"
+            others = tuple(item for item in state.shown if item != name)
+            return state.model_copy(update={"shown": (*others, name) if shown else others})
 
         return self._change(code, owner, change)
 

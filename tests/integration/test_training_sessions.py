@@ -23,7 +23,7 @@ from assistant.training.cases import CASES_FOLDER, load_cases, read_case
 from assistant.training.comparing import KeyPointComparer
 from assistant.training.handout import handout
 from assistant.training.quiz import DRAFT, GAP, quiz_question
-from assistant.training.session import MOST_CHARS, Contribution, Found
+from assistant.training.session import MOST_CHARS, Contribution, Found, Part
 from assistant.training.sessions import KIND, Sessions
 from knowledge.embedders import make_embedder
 from knowledge.ports import Embedder
@@ -95,7 +95,7 @@ def test_the_code_opens_no_trainer_door_and_another_trainer_finds_nothing(sessio
     session = sessions.start(TRAINER, [FIRST])
     other = sessions.start("sleutel:ander", [FIRST])
     token = sessions.join(session.code)
-    for door in (sessions.forward, sessions.reveal, sessions.end, sessions.delete):
+    for door in (sessions.forward, sessions.back, sessions.end, sessions.delete):
         with pytest.raises(NotKept):
             door(session.code, "sleutel:ander")
     with pytest.raises(NotKept):
@@ -105,6 +105,19 @@ def test_the_code_opens_no_trainer_door_and_another_trainer_finds_nothing(sessio
     with pytest.raises(NotKept):
         sessions.join("AAAAAA")
     assert [item.code for item in sessions.all(TRAINER)] == [session.code]
+
+
+def test_parts_are_shown_when_the_trainer_says_so(sessions: Sessions) -> None:
+    session = sessions.forward(sessions.start(TRAINER, [FIRST]).code, TRAINER)
+    assert session.question is not None
+    name = session.question.id
+    assert not any(session.shows(name, part) for part in Part)
+    session = sessions.show(session.code, TRAINER, Part.MODEL_ANSWER)
+    assert [part for part in Part if session.shows(name, part)] == [Part.MODEL_ANSWER]
+    session = sessions.show(session.code, TRAINER, Part.MODEL_ANSWER, shown=False)
+    assert not session.shows(name, Part.MODEL_ANSWER)
+    with pytest.raises(NotKept):
+        sessions.show(session.code, "sleutel:ander", Part.MODEL_ANSWER)
 
 
 def test_thirty_people_at_once_lose_nothing(sessions: Sessions) -> None:
