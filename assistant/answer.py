@@ -157,5 +157,8 @@ class Answer(Record):
     warnings: tuple[Warning_, ...] = Field(default=(), alias="waarschuwingen")
     as_of: date = Field(alias="peildatum")
     composer: str = Field(default="extractive", alias="samensteller")
+    """Who wrote the sentences: ``extractive`` (literal ones) or ``taalmodel``."""
+    model: str = Field(default="", alias="taalmodel", description="Taalmodel dat is gevraagd; leeg: geen.")
+    prompts: tuple[str, ...] = Field(default=(), alias="prompts", description="Gebruikte prompts met hun versie.")
     timings: dict[str, float] = Field(default_factory=dict, alias="tijden")
     """Seconds by step."""

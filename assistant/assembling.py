@@ -18,8 +18,8 @@ def assemble(context: Context, replies: Replies) -> Answer:
     part = context.instruments if status is None else None
     if status is None:
         status = context.outcome if context.drafts or part else AnswerStatus.UNANSWERABLE_NO_SOURCES
-    numbers = _Numbers(part.citations if part else ())
-    sentences = tuple(_sentence(draft, numbers) for draft in context.drafts) if status.gives_answer else ()
+    numbers = Numbers(part.citations if part else ())
+    sentences = tuple(sentence_of(draft, numbers) for draft in context.drafts) if status.gives_answer else ()
     answers = bool(sentences or part)
     citations = [*numbers.citations, *_primary_citations(context, numbers)] if answers else _loose(context, status)
     closing = replies.line("instrumenten_slot" if part.instruments else "niet_geldend_slot") if part else ""
@@ -37,11 +37,13 @@ def assemble(context: Context, replies: Replies) -> Answer:
         warnings=tuple(context.warnings),
         as_of=context.as_of,
         composer=context.composer,
+        model=context.model,
+        prompts=context.prompts,
         timings=context.timings,
     )
 
 
-class _Numbers:
+class Numbers:
     """Gives each cited passage its number, in order of first use."""
 
     def __init__(self, given: Iterable[Citation] = ()) -> None:
@@ -50,6 +52,7 @@ class _Numbers:
         self._by_passage = {item.passage_id: item.number for item in self.citations if item.passage_id}
 
     def number(self, span: Span) -> int:
+        """Return the number of the passage in which a span stands."""
         passage_id = span.match.passage.id
         if passage_id not in self._by_passage:
             self._by_passage[passage_id] = len(self.citations) + 1
@@ -57,6 +60,7 @@ class _Numbers:
         return self._by_passage[passage_id]
 
     def of_passage(self, passage_id: str) -> int | None:
+        """Return the number of a passage; None when it is not cited."""
         return self._by_passage.get(passage_id)
 
 
@@ -105,7 +109,8 @@ def _link(match: Match) -> str | None:
     return match.source.url
 
 
-def _sentence(draft: Draft, numbers: _Numbers) -> Sentence:
+def sentence_of(draft: Draft, numbers: Numbers) -> Sentence:
+    """Return a draft as a sentence of the answer; its passages get their numbers."""
     used = [(numbers.number(span), span) for span in draft.spans]
     return Sentence(
         text=draft.text,
@@ -117,7 +122,7 @@ def _sentence(draft: Draft, numbers: _Numbers) -> Sentence:
     )
 
 
-def _primary_citations(context: Context, numbers: _Numbers) -> list[Citation]:
+def _primary_citations(context: Context, numbers: Numbers) -> list[Citation]:
     """Citations of the statute articles to which explanatory texts lead, after those that carry the sentences."""
     extra: list[Citation] = []
     for primary in context.primary_sources:

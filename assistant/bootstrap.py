@@ -19,6 +19,8 @@ from assistant.settings import AssistantSettings
 from prompts.catalogue import load_replies
 
 if TYPE_CHECKING:
+    from assistant.chat_models import ChatModel, ChatSettings
+    from assistant.composing.model_writer import ModelWriter
     from assistant.steps.match_instruments import CardScores
     from knowledge.instruments.catalogue import Catalogue
     from knowledge.library import Library
@@ -68,19 +70,28 @@ def load_settings() -> AssistantSettings:
 
 
 def open_assistant(
-    settings: AssistantSettings | None = None, library: Library | None = None, *, read_only: bool = False
+    settings: AssistantSettings | None = None,
+    library: Library | None = None,
+    *,
+    read_only: bool = False,
+    chat: ChatSettings | None = None,
+    model: ChatModel | None = None,
 ) -> Assistant:
     """Open the assistant over ``library``, or over the one that the settings of the knowledge room name.
 
-    ``read_only``: for a process that answers and soon ends.
+    ``read_only``: for a process that answers and soon ends. ``model``: the chat model that writes the answers; without
+    it, the one that ``chat`` or the settings name, and none when they name none.
 
     Raises:
         KnowledgeError: the library cannot be opened.
         AssistantError: a setting is wrong.
     """
+    from assistant.chat_models import load_chat_settings, make_chat_model
     from knowledge.instruments.catalogue import load_catalogue
 
     settings = settings or load_settings()
+    chat = chat or load_chat_settings()
+    model = model or make_chat_model(chat)
     if library is None:
         from knowledge.bootstrap import open_library
 
@@ -91,7 +102,32 @@ def open_assistant(
     steps = default_steps(
         library.retrieval, library.register, dutch_analyser(library), similarity, settings, catalogue, scores
     )
+    if model is not None:
+        steps = with_model(steps, model_writer(model, chat, library), library.register, settings)
     return Assistant(build_pipeline(steps, settings), library)
+
+
+def model_writer(model: ChatModel, chat: ChatSettings, library: Library) -> ModelWriter:
+    """Return what lets ``model`` write sentences that the grounding gate passes, from passages of ``library``."""
+    from assistant.composing.gating import gate_of
+    from assistant.composing.model_writer import ModelWriter
+    from assistant.grounding import Grounder
+
+    embed = library.embedder.embed_passages if library.embedder is not None else None
+    gate = gate_of(Grounder(dutch_analyser(library), embed))
+    return ModelWriter(model, gate, chat.chat_passages, chat.chat_max_output_tokens)
+
+
+def with_model(
+    steps: Sequence[Step], writer: ModelWriter, shelf: Shelf, settings: AssistantSettings
+) -> tuple[Step, ...]:
+    """Return the steps with one in which a model writes the answer, right behind the grounding of the literal one."""
+    from assistant.steps.ground import Ground
+    from assistant.steps.write import Write
+
+    write = Write(writer, load_replies(), shelf, settings.max_sentences)
+    place = next(number for number, step in enumerate(steps, start=1) if isinstance(step, Ground))
+    return (*steps[:place], write, *steps[place:])
 
 
 def build_pipeline(steps: Sequence[Step], settings: AssistantSettings) -> Pipeline:

@@ -71,6 +71,8 @@ class Context:
     """The question made to stand alone; equal to ``text`` when it already did."""
     result: SearchResult | None = None
     drafts: list[Draft] = field(default_factory=list)
+    said: list[Draft] = field(default_factory=list)
+    """Drafts that passed every check while the answer was made, and that the reader may have seen: never withdrawn."""
     primary_sources: list[PrimarySource] = field(default_factory=list)
     warnings: list[Warning_] = field(default_factory=list)
     instruments: InstrumentPart | None = None
@@ -78,6 +80,10 @@ class Context:
     missing_facts: list[str] = field(default_factory=list)
     nearby: list[str] = field(default_factory=list)
     composer: str = "extractive"
+    model: str = ""
+    """Name of the chat model that was asked, also when its sentences did not pass."""
+    prompts: tuple[str, ...] = ()
+    """Name and version of every prompt that was used, in order."""
     may_echo: bool = True
     """False when nothing of the question may be shown, stored or logged."""
     status: AnswerStatus | None = None
@@ -91,8 +97,12 @@ class Context:
         """End the pipeline with ``status`` and, where the status has several replies, the one named ``variant``.
 
         With instruments in hand the answer is there, whatever the library lacks: the pipeline then goes on without
-        sentences.
+        sentences. What was said is never withdrawn: an answer that cannot be finished is then called partial.
         """
+        if self.said and not status.gives_answer:
+            self.drafts = list(self.said)
+            self.lower(AnswerStatus.PARTIAL)
+            return
         if self.instruments is not None and status in _NOTHING_FOUND:
             self.drafts.clear()
             if self.result is not None:
@@ -103,6 +113,13 @@ class Context:
         self.may_echo = self.may_echo and echo
         if not status.gives_answer:
             self.drafts.clear()
+
+    def say(self, draft: Draft) -> None:
+        """Let a draft that passed every check stand in the answer for good; the first takes the place of all others."""
+        if not self.said:
+            self.drafts.clear()
+        self.drafts.append(draft)
+        self.said.append(draft)
 
     def lower(self, outcome: AnswerStatus, variant: str = "") -> None:
         """Let the pipeline go on, but call the answer ``outcome`` (partial, clarification) at its end."""

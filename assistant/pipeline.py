@@ -11,18 +11,26 @@ from typing import Protocol
 
 from assistant.answer import Answer, AnswerStatus, Question
 from assistant.assembling import assemble
-from assistant.context import Context
+from assistant.context import Context, Draft
 from assistant.errors import ModelUnavailable, QuestionRejected
-from assistant.events import AnswerEvent, Finished, Progress, SentenceReady
+from assistant.events import AnswerEvent, Finished, Progress
+from assistant.said import Said, sentence_events
 from assistant.settings import AssistantSettings
 from knowledge.errors import KnowledgeError
 from prompts.catalogue import Replies
 
 logger = logging.getLogger(__name__)
 
+FIRST_SENTENCE = "first_sentence"
+"""Among the timings: seconds from the question to the first sentence."""
+
 
 class Step(Protocol):
-    """One step: reads and writes the context; ends the pipeline through ``Context.end``."""
+    """One step: reads and writes the context; ends the pipeline through ``Context.end``.
+
+    A step that makes the answer bit by bit gives an iterator of the drafts that it put in ``Context.said``: sentences
+    that passed every check and that nobody takes back.
+    """
 
     @property
     def name(self) -> str:
@@ -34,7 +42,7 @@ class Step(Protocol):
         """True for a guardrail: when it raises, the question is refused and nothing of it is echoed."""
         ...
 
-    def __call__(self, context: Context) -> None:
+    def __call__(self, context: Context) -> Iterator[Draft] | None:
         """Do the step."""
         ...
 
@@ -65,7 +73,8 @@ class Pipeline:
     def answer_stream(self, question: Question) -> Iterator[AnswerEvent]:
         """Answer a question and tell about it on the way: progress, sentences after the gate, then the answer.
 
-        The last event is always ``Finished``; a sentence that was given is never withdrawn.
+        The last event is always ``Finished``; a sentence that was given is never withdrawn. Closing the iterator
+        stops whatever still works on the answer.
 
         Raises:
             QuestionRejected: as ``answer``; before the first event.
@@ -74,17 +83,23 @@ class Pipeline:
         return self._stream(context)
 
     def _stream(self, context: Context) -> Iterator[AnswerEvent]:
+        began = time.perf_counter()
+        said = Said(context)
         for step in self.steps:
             line = f"stap_{step.name}"
             if line in self.replies.lines:
                 yield Progress(step=step.name, text=self.replies.line(line))
             started = time.perf_counter()
-            self._run(step, context)
+            for draft in self._run(step, context):
+                context.timings.setdefault(FIRST_SENTENCE, round(time.perf_counter() - began, 4))
+                yield said.event(draft)
             context.timings[step.name] = round(time.perf_counter() - started, 4)
             if context.status is not None:
                 break
+        if context.drafts:
+            context.timings.setdefault(FIRST_SENTENCE, round(time.perf_counter() - began, 4))
         answer = assemble(context, self.replies)
-        yield from sentence_events(answer)
+        yield from sentence_events(answer, said.count)
         yield Finished(answer=answer)
 
     def _open(self, question: Question) -> Context:
@@ -100,10 +115,10 @@ class Pipeline:
         as_of = question.as_of or self.today()
         return Context(question=question.model_copy(update={"history": turns}), text=text, as_of=as_of)
 
-    def _run(self, step: Step, context: Context) -> None:
+    def _run(self, step: Step, context: Context) -> Iterator[Draft]:
         """Run one step; turn what it raises into a status. Logs name the error's type, never the question."""
         try:
-            step(context)
+            yield from step(context) or ()
         except KnowledgeError as error:
             if step.guards:
                 context.end(AnswerStatus.ERROR_INTERNAL, echo=False)
@@ -118,11 +133,3 @@ class Pipeline:
             logger.error("step %s failed: %s", step.name, type(error).__name__)  # noqa: TRY400 - no content in logs
             context.end(AnswerStatus.ERROR_INTERNAL, echo=not step.guards)
 
-
-def sentence_events(answer: Answer) -> Iterator[SentenceReady]:
-    """Yield the sentences of a finished answer, each with the citations that it names first."""
-    seen: set[int] = set()
-    for sentence in answer.sentences:
-        new = tuple(item for item in answer.citations if item.number in set(sentence.citations) - seen)
-        seen.update(sentence.citations)
-        yield SentenceReady(sentence=sentence, citations=new)

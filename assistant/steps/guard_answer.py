@@ -25,19 +25,7 @@ class GuardAnswer(NamedStep):
     def __call__(self, context: Context) -> None:
         """Check every sentence once more, whoever composed it."""
         allowed = context.question.reader.access
-        kept: list[Draft] = []
-        for draft in context.drafts:
-            if not draft.spans or any(span.match.source.access not in allowed for span in draft.spans):
-                continue
-            if find_instructions(draft.text):
-                context.warn(
-                    "opdracht_in_bron",
-                    "In een bron staat een zin die opdrachten geeft. Die is niet gevolgd en weggelaten.",
-                )
-            elif find_personal_data(draft.text, NEVER_SHOWN):
-                context.warn("persoonsgegevens_in_bron", "Een zin met persoonsgegevens uit een bron is weggelaten.")
-            else:
-                kept.append(draft)
+        kept = [draft for draft in context.drafts if may_be_shown(draft, context)]
         context.drafts = kept
         context.primary_sources = [
             primary
@@ -46,3 +34,19 @@ class GuardAnswer(NamedStep):
         ]
         if not kept:
             context.end(AnswerStatus.UNANSWERABLE_NO_SOURCES)
+
+
+def may_be_shown(draft: Draft, context: Context) -> bool:
+    """Say whether a sentence may leave; when not, the reader is told why. Also asked while a model still writes."""
+    allowed = context.question.reader.access
+    if not draft.spans or any(span.match.source.access not in allowed for span in draft.spans):
+        return False
+    if find_instructions(draft.text):
+        context.warn(
+            "opdracht_in_bron", "In een bron staat een zin die opdrachten geeft. Die is niet gevolgd en weggelaten."
+        )
+        return False
+    if find_personal_data(draft.text, NEVER_SHOWN):
+        context.warn("persoonsgegevens_in_bron", "Een zin met persoonsgegevens uit een bron is weggelaten.")
+        return False
+    return True

@@ -68,6 +68,17 @@ class LeadToPrimary(NamedStep):
         return complete(scored[:1], wants_list=False)
 
 
+def primary_sources_of(context: Context, shelf: Shelf) -> list[PrimarySource]:
+    """Return the articles to which the cited explanations lead and that are not cited themselves."""
+    cited = {(span.match.passage.bwb_id, span.match.passage.article) for d in context.drafts for span in d.spans}
+    found: dict[tuple[str, str], PrimarySource] = {}
+    for asked, via in _named_by_explanations(context):
+        if (asked.bwb_id, asked.article) not in cited and len(found) < MOST_PRIMARY:
+            matches = article_matches(asked, context.as_of, context.question.reader.access, shelf)
+            found.setdefault((asked.bwb_id, asked.article), _primary(asked, via, context, matches))
+    return list(found.values())
+
+
 def _named_by_explanations(context: Context) -> list[tuple[AskedArticle, str]]:
     return [
         (asked, span.match.passage.id)

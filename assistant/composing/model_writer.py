@@ -1,0 +1,198 @@
+"""Lets a chat model write sentences from passages, and lets through only what the gate passes.
+
+One go for one text: the passages become blocks with opaque labels that fit the model's window, the model's answer is
+read while it is written, and every sentence is judged before anybody sees it. An answer of which nothing can be read is
+asked for once more, with a word about its form.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Generator, Iterator, Mapping, Sequence
+from contextlib import closing
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Protocol
+
+from assistant.chat_models.errors import ChatModelError, ModelRefused
+from assistant.chat_models.port import ChatModel, Limits, Message
+from assistant.composing.model_output import SCHEMA, OutputReader, Proposal
+from assistant.composing.shown_passages import Shown, neutral, show_passages, tokens_of
+from assistant.context import Draft
+from knowledge.records import Match
+from prompts.prompt_file import Prompt, load_prompt
+
+__all__ = ["Assignment", "Gate", "ModelWriter", "Outcome", "Writing"]
+
+logger = logging.getLogger(__name__)
+
+TRIES = 2
+_MARGIN = 400
+"""Tokens kept free: for the second try, and because counting tokens by characters is a rule of thumb."""
+_SHOWN_BACK = 600
+"""Characters of a spoiled answer that the model gets back."""
+
+
+class Gate(Protocol):
+    """Judges a sentence of a model."""
+
+    def __call__(self, text: str, cited: Sequence[Match], kept: Sequence[Match]) -> Draft | None:
+        """Return the draft with the very spans that carry it, or None when the passages do not.
+
+        ``cited``: what the sentence cites; ``kept``: everything the model was given.
+        """
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Assignment:
+    """What to write: a prompt by name, its own values (beside ``bronnen``, ``zinnen`` and ``vorm``), and from what."""
+
+    prompt: str
+    values: Mapping[str, str]
+    matches: Sequence[Match]
+    """Best first; what does not fit in the model's window is left out."""
+    sentences: int
+
+
+class Outcome(StrEnum):
+    """How a text ended."""
+
+    WRITTEN = "geschreven"
+    NO_ANSWER = "bronnen_antwoorden_niet"
+    SPOILED = "onleesbaar"
+    FAILED = "mislukt"
+
+
+@dataclass
+class Writing:
+    """One text while it is written. What it says beside the drafts is known when ``drafts`` has ended."""
+
+    outcome: Outcome = Outcome.WRITTEN
+    dropped: int = 0
+    """Sentences that the gate did not pass."""
+    unknown: int = 0
+    """Sentences with only labels that were not given."""
+    failure: ChatModelError | None = None
+    prompts: tuple[str, ...] = ()
+    """Labels of the prompts that were used."""
+    given: int = 0
+    """Drafts that were yielded."""
+
+
+@dataclass(frozen=True)
+class ModelWriter:
+    """Writes with a chat model. ``most_passages``: as many as it gets to read at most."""
+
+    model: ChatModel
+    gate: Gate
+    most_passages: int = 8
+    max_output_tokens: int = 700
+    _forms: Mapping[bool, str] = field(default_factory=lambda: {True: "vorm-json", False: "vorm-regels"})
+
+    def write(self, assignment: Assignment, writing: Writing) -> Generator[Draft]:
+        """Yield the sentences that passed, while the model writes on; closing the iterator stops the model.
+
+        Nothing is raised for a model that fails: ``writing`` then says so.
+        """
+        try:
+            yield from self._write(assignment, writing)
+        except ChatModelError as error:
+            logger.warning("chat model %s failed: %s", self.model.name, type(error).__name__)
+            writing.failure, writing.outcome = error, Outcome.FAILED
+
+    def _write(self, assignment: Assignment, writing: Writing) -> Iterator[Draft]:
+        prompt, form = load_prompt(assignment.prompt), load_prompt(self._forms[self.model.structured])
+        writing.prompts = (prompt.label, form.label)
+        shown = self._shown(assignment, prompt, form)
+        messages = _messages(prompt, assignment, shown, form)
+        for _ in range(TRIES):
+            said: list[str] = []
+            reader = OutputReader()
+            with closing(self._drafts(self._said(messages, said), reader, shown, writing)) as drafts:
+                for draft in drafts:
+                    yield draft
+                    if writing.given >= assignment.sentences:
+                        return
+            if writing.given or writing.dropped or reader.no_answer:
+                break
+            messages, again = _once_more(messages, "".join(said), form)
+            writing.prompts = (prompt.label, form.label, again)
+        if not writing.given:
+            writing.outcome = Outcome.NO_ANSWER if reader.no_answer else Outcome.WRITTEN
+            if not reader.no_answer and not writing.dropped:
+                writing.outcome = Outcome.SPOILED
+
+    def _said(self, messages: Sequence[Message], said: list[str]) -> Iterator[str]:
+        """Yield what the model writes, and keep it in ``said``."""
+        limits = Limits(self.max_output_tokens, SCHEMA if self.model.structured else None)
+        pieces = self.model.stream(messages, limits)
+        try:
+            for piece in pieces:
+                said.append(piece)
+                yield piece
+        finally:
+            _close(pieces)
+
+    def _drafts(
+        self, pieces: Iterator[str], reader: OutputReader, shown: Sequence[Shown], writing: Writing
+    ) -> Generator[Draft]:
+        """Read one answer and yield what the gate passes."""
+        try:
+            for proposal in _proposals(pieces, reader):
+                draft = self._judged(proposal, shown, writing)
+                if draft is not None:
+                    writing.given += 1
+                    yield draft
+        finally:
+            _close(pieces)
+
+    def _judged(self, proposal: Proposal, shown: Sequence[Shown], writing: Writing) -> Draft | None:
+        """Return what the gate makes of a sentence. A label that was not given cites nothing."""
+        cited = [one.match for one in shown if one.label in proposal.labels]
+        if not cited:
+            writing.unknown += 1
+            return None
+        draft = self.gate(proposal.text, cited, [one.match for one in shown])
+        if draft is None:
+            writing.dropped += 1
+        return draft
+
+    def _shown(self, assignment: Assignment, prompt: Prompt, form: Prompt) -> tuple[Shown, ...]:
+        frame = "".join(message.text for message in _messages(prompt, assignment, (), form))
+        room = self.model.context_tokens - self.max_output_tokens - tokens_of(frame) - _MARGIN
+        shown = show_passages(assignment.matches, most=self.most_passages, tokens=room)
+        if not shown:
+            raise ModelRefused("de bronnen passen niet in het venster van het model; zie KENNIS_CHAT_CONTEXT_TOKENS")
+        return shown
+
+
+def _messages(prompt: Prompt, assignment: Assignment, shown: Sequence[Shown], form: Prompt) -> tuple[Message, ...]:
+    values = {name: neutral(value) for name, value in assignment.values.items()}
+    rendered = prompt.messages(
+        **values,
+        bronnen="\n".join(one.block for one in shown),
+        zinnen=str(assignment.sentences),
+        vorm=form.render().strip(),
+    )
+    return tuple(Message("system" if role == "system" else "user", text) for role, text in rendered)
+
+
+def _once_more(messages: Sequence[Message], said: str, form: Prompt) -> tuple[tuple[Message, ...], str]:
+    """Return the messages of a second try, and the label of the prompt that asks for it."""
+    again = load_prompt("herstel")
+    spoiled = Message("assistant", said.strip()[:_SHOWN_BACK] or "-")
+    request = Message("user", again.render(vorm=form.render().strip()).strip())
+    return (*messages, spoiled, request), again.label
+
+
+def _proposals(pieces: Iterator[str], reader: OutputReader) -> Iterator[Proposal]:
+    for piece in pieces:
+        yield from reader.feed(piece)
+    yield from reader.finish()
+
+
+def _close(pieces: Iterator[str]) -> None:
+    close = getattr(pieces, "close", None)
+    if close is not None:
+        close()
