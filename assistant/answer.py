@@ -56,6 +56,11 @@ class Question(Record):
 
     text: str = Field(alias="vraag")
     history: tuple[Turn, ...] = Field(default=(), alias="gesprek")
+    corrected: str | None = Field(
+        default=None,
+        alias="anders_begrepen",
+        description="De vraag zoals de lezer haar bedoelt; komt in de plaats van hoe wij een vervolgvraag begrijpen.",
+    )
     reader: Reader = Field(default_factory=Reader, alias="lezer")
     as_of: date | None = Field(default=None, alias="peildatum")
     """Peildatum; None means today."""

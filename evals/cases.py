@@ -97,6 +97,12 @@ class Case(_Record):
     instruments: tuple[str, ...] = Field(default=(), alias="instrumenten")
     forbidden_instruments: tuple[str, ...] = Field(default=(), alias="verboden_instrumenten")
     forbidden_text: tuple[str, ...] = Field(default=(), alias="verboden_tekst")
+    understood: tuple[tuple[str, ...], ...] = Field(
+        default=(), alias="begrepen", description="Wat in de begrepen vraag moet staan, elk met zijn varianten."
+    )
+    not_understood: tuple[str, ...] = Field(
+        default=(), alias="niet_begrepen", description="Wat niet in de begrepen vraag mag staan: het vorige onderwerp."
+    )
     status: Status | None = None
     access: tuple[Literal["openbaar", "partners", "beperkt"], ...] = Field(default=("openbaar",), alias="toegang")
     as_of: date | None = Field(default=None, alias="peildatum")

@@ -27,7 +27,8 @@ __all__ = ["COLUMNS", "export_set", "import_set"]
 
 COLUMNS: tuple[str, ...] = tuple(field.alias or name for name, field in Case.model_fields.items())
 """The columns, in the order of the schema; all are Dutch names."""
-_LISTS = frozenset({"gesprek", "instrumenten", "verboden_instrumenten", "verboden_tekst", "toegang"})
+_LISTS = frozenset({"gesprek", "instrumenten", "verboden_instrumenten", "verboden_tekst", "niet_begrepen", "toegang"})
+_GROUPS = frozenset({"kernfeiten", "begrepen"})
 _DATES = frozenset({"peildatum", "datum"})
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "'")
 _DUTCH_DAY = re.compile(r"(\d{1,2})-(\d{1,2})-(\d{4})")
@@ -115,7 +116,7 @@ def _readable(name: str, value: Any) -> str:
         return "ja" if value else "nee"
     if name in _LISTS:
         return "\n".join(value)
-    if name == "kernfeiten":
+    if name in _GROUPS:
         return "\n".join(" | ".join(variants) for variants in value)
     if name == "bronnen":
         return "\n".join(" ; ".join(f"{key}: {item}" for key, item in gold.items()) for gold in value)
@@ -135,7 +136,7 @@ def _parse(name: str, text: str) -> Any:
         return _yes_or_no(text)
     if name in _LISTS:
         return lines
-    if name == "kernfeiten":
+    if name in _GROUPS:
         return [[part.strip() for part in line.split(" | ")] for line in lines]
     if name == "bronnen":
         return [_gold(line) for line in lines]

@@ -21,6 +21,7 @@ from evals.metrics.right_authority import right_authority_rate
 from evals.metrics.right_case import right
 from evals.metrics.status_accuracy import status_accuracy
 from evals.metrics.tokens import tokens
+from evals.metrics.understood import understood
 from evals.metrics.unsupported_sentences import unsupported_sentence_rate
 
 __all__ = ["METRICS", "Metric", "metric_named"]
@@ -39,6 +40,7 @@ METRICS: tuple[Metric, ...] = (
     Metric("artikel-precisie", "genoemde artikelen die juist zijn", article_citation_precision),
     Metric("precies-artikel", "precies het juiste artikel", exact_article),
     Metric("kernfeiten", "kernfeiten in het antwoord", key_fact_recall),
+    Metric("begrepen", "vervolgvraag goed begrepen", understood),
     Metric("weiger-recall", "terecht te weigeren en geweigerd", refusal_recall),
     Metric("weiger-precisie", "geweigerd en terecht", refusal_precision),
     Metric("instrument-recall", "verwachte instrumenten genoemd", instrument_recall),
