@@ -14,6 +14,7 @@ from pathlib import Path
 import typer
 
 from assistant import cli as assistant_cli
+from bots.slack import cli as slack_cli
 from evals import cli as evals_cli
 from ingest import cli as ingest_cli
 from knowledge import cli as knowledge_cli
@@ -37,7 +38,7 @@ def build_app() -> typer.Typer:
         add_completion=False,
         pretty_exceptions_enable=False,
     )
-    for room in (assistant_cli, ingest_cli, knowledge_cli, evals_cli):
+    for room in (assistant_cli, ingest_cli, knowledge_cli, slack_cli, evals_cli):
         app.add_typer(room.app)
     return app
 

@@ -1,0 +1,49 @@
+"""The limits that Slack documents for Block Kit and messages, and cutting within them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+MESSAGE_BLOCKS = 50
+VIEW_BLOCKS = 100
+SECTION_TEXT = 3_000
+HEADER_TEXT = 150
+CONTEXT_ELEMENTS = 10
+ACTION_ELEMENTS = 25
+BUTTON_TEXT = 75
+BUTTON_VALUE = 255
+"""Slack takes 2,000; ours stay within what an action id may have."""
+ACTION_ID = 255
+OPTION_TEXT = 75
+OPTION_VALUE = 150
+SELECT_OPTIONS = 100
+VIEW_TITLE = 24
+PRIVATE_METADATA = 3_000
+INPUT_LABEL = 2_000
+INPUT_VALUE = 3_000
+FALLBACK_TEXT = 3_000
+"""Slack cuts a message text after 40,000 and advises 4,000; the text is only what a notification shows."""
+STATUS_TEXT = 50
+
+BODY_CHARACTERS = 2_600
+"""Sentences in a message; more is read on the page."""
+
+
+def shorten(text: str, most: int) -> str:
+    """Return ``text`` of at most ``most`` characters, cut between words, with ``…`` where it was cut."""
+    if len(text) <= most:
+        return text
+    room = text[: max(0, most - 1)]
+    head, _, tail = room.rpartition(" ")
+    kept = head if head and len(tail) < most // 3 else room
+    return f"{kept.rstrip(' ,;:.')}…"
+
+
+def whole_pieces(pieces: Sequence[str], most: int) -> int:
+    """Return how many of ``pieces`` fit in ``most`` characters together; at least one where there is any."""
+    used = 0
+    for count, piece in enumerate(pieces):
+        used += len(piece)
+        if used > most and count:
+            return count
+    return len(pieces)

@@ -1,0 +1,54 @@
+"""The sentences of an answer as ``rich_text``, in which nothing that a source says can be markup."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from itertools import groupby
+
+from assistant.answer import Sentence, SentenceForm
+from bots.slack import limits
+from bots.slack.parts import Block, piece, rich_list, rich_section, rich_text
+
+_LONGEST_RUN = 2_800
+
+
+def marks(numbers: Sequence[int]) -> str:
+    """Return the numbers of the sources of a sentence: ``[1][3]``."""
+    return "".join(f"[{number}]" for number in numbers)
+
+
+def sentence_block(sentences: Sequence[Sentence]) -> Block:
+    """Return sentences as one block: a paragraph for each source, list items and table rows with bullets."""
+    elements: list[Block] = []
+    for (is_item, _source), group in groupby(sentences, key=_belongs):
+        held = list(group)
+        if is_item:
+            elements.append(rich_list([_runs(one) for one in held]))
+        else:
+            elements.append(rich_section([run for one in held for run in [*_runs(one), piece(" ")]] + [piece("\n")]))
+    return rich_text(elements)
+
+
+def _belongs(sentence: Sentence) -> tuple[bool, int]:
+    is_item = sentence.form is not SentenceForm.SENTENCE
+    return is_item, -1 if is_item else (sentence.citations[0] if sentence.citations else 0)
+
+
+def _runs(sentence: Sentence) -> list[Block]:
+    text = limits.shorten(" ".join(sentence.text.split()), _LONGEST_RUN)
+    runs = [piece(text)]
+    if sentence.citations:
+        runs.append(piece(f" {marks(sentence.citations)}", soft=True))
+    return runs
+
+
+def that_fit(sentences: Sequence[Sentence]) -> int:
+    """Return how many sentences a message shows; it is cut between sentences."""
+    return limits.whole_pieces([sentence.text for sentence in sentences], limits.BODY_CHARACTERS)
+
+
+def body_blocks(sentences: Sequence[Sentence]) -> Iterator[Block]:
+    """Yield the blocks of the sentences that fit in a message."""
+    shown = sentences[: that_fit(sentences)]
+    if shown:
+        yield sentence_block(shown)
