@@ -37,8 +37,10 @@ MASKED = (
 )
 COMMAND_NOT_KEPT = "Uw opdracht staat niet in het kanaal; u hoeft niets te verwijderen."
 BUSY = "Het is nu erg druk. Ik heb uw vraag niet in behandeling genomen. Stel haar over een paar minuten opnieuw."
-RESTARTED = "Terwijl ik aan deze vraag werkte, werd ik onderbroken. Er komt geen antwoord meer op. Stel de vraag gerust "
-    "opnieuw."
+RESTARTED = (
+    "Terwijl ik aan deze vraag werkte, werd ik onderbroken. Er komt geen antwoord meer op. "
+    "Stel de vraag gerust opnieuw."
+)
 UPDATED = "Bijgewerkt, want de vraag is aangepast."
 NO_LONGER_KEPT = "Dit antwoord wordt niet meer bewaard, of het is niet van u. Stel de vraag opnieuw."
 THANKS = "Dank u, uw oordeel is bewaard."
