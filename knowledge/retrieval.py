@@ -15,6 +15,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from knowledge import ranking
+from knowledge.branches import load_branches
 from knowledge.candidates import CandidateMaker, Evidence
 from knowledge.concepts import EVERYWHERE, ConceptFinder, clauses
 from knowledge.errors import LibraryBusy
@@ -166,7 +167,8 @@ class Retrieval:
     def _by_words(self, run: _Run, text: str) -> list[IndexHit]:
         found = run.found
         with run.timed("bm25"):
-            return self._library.words.search(text, self._settings.candidates, found.facts.where, found.today)
+            hits = self._library.words.search(text, self._settings.candidates, found.facts.where, found.today)
+            return load_branches().without_strangers(hits, found.question, found.facts.where.source_ids)
 
     def _embed(self, run: _Run, texts: tuple[str, ...]) -> list[FloatVector]:
         embedder = self._library.embedder
@@ -178,9 +180,8 @@ class Retrieval:
         found = run.found
         with run.timed("dense"):
             found.vector = vector
-            found.meaning = self._library.vectors.search(
-                vector, self._settings.candidates, found.facts.where, found.today
-            )
+            hits = self._library.vectors.search(vector, self._settings.candidates, found.facts.where, found.today)
+            found.meaning = load_branches().without_strangers(hits, found.question, found.facts.where.source_ids)
 
     def _expansion(self, found: Evidence) -> tuple[str, ...]:
         terms = list(self._thesaurus.expand(found.question))
