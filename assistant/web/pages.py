@@ -1,13 +1,15 @@
-"""What every page is made with: the templates, who is there, the colours, and the headers that keep a page to itself."""
+"""What every page is made with: templates, who is there, colours, and the headers that keep a page to itself."""
 
 from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+from zoneinfo import ZoneInfo
 
 from fastapi import Request
 from fastapi.responses import HTMLResponse
@@ -22,7 +24,7 @@ if TYPE_CHECKING:
 
     from assistant.service import Service
 
-__all__ = ["HEADERS", "STATIC", "THEMES", "Pages", "make_environment"]
+__all__ = ["HEADERS", "STATIC", "THEMES", "Pages", "make_environment", "wants_part"]
 
 STATIC = Path(__file__).parent / "static"
 THEMES = ("licht", "donker")
@@ -39,7 +41,7 @@ HEADERS = {
 
 @dataclass(frozen=True)
 class Pages:
-    """What a page module gets: ``service`` answers and keeps, ``current_caller`` is the dependency that says who asks."""
+    """What a page module gets: ``service`` answers and keeps, ``current_caller`` is the dependency for who asks."""
 
     service: Service
     current_caller: Callable[..., Any]
@@ -78,9 +80,14 @@ def make_environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.filters |= {"dutch_date": dutch_date, "count": _count}
+    environment.filters |= {"dutch_date": dutch_date, "count": _count, "local_time": _local_time}
     environment.globals |= {"asset": asset, "words": words}
     return environment
+
+
+def wants_part(request: Request) -> bool:
+    """Say whether our own script asks for a piece of a page instead of a whole one."""
+    return request.headers.get("x-deel") == "ja"
 
 
 @lru_cache(maxsize=64)
@@ -97,3 +104,10 @@ def _here(request: Request) -> str:
 def _count(number: int, one: str, more: str) -> str:
     """Return ``1 bron`` or ``3 bronnen``."""
     return f"{number} {one if number == 1 else more}"
+
+
+def _local_time(moment: datetime) -> str:
+    """Return ``22 november 2026, 14.05 uur`` in Dutch time; a moment without a zone is UTC."""
+    aware = moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+    local = aware.astimezone(ZoneInfo("Europe/Amsterdam"))
+    return f"{dutch_date(local.date())}, {local:%H.%M} uur"

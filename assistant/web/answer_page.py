@@ -1,0 +1,24 @@
+"""An answer as HTML and as plain text to copy."""
+
+from __future__ import annotations
+
+from assistant.answer import Answer
+from assistant.web.answer_paper import paper_of, plain_text
+from assistant.web.answer_view import view_of
+from assistant.web.pages import Pages
+
+__all__ = ["render_answer"]
+
+
+def render_answer(pages: Pages, answer: Answer, *, thanked: bool = False) -> str:
+    """Return the HTML of an answer. ``thanked``: the reader just reacted to it."""
+    service = pages.service
+    disclaimer = service.assistant.pipeline.replies.line("voorbehoud")
+    view = view_of(answer, service.catalogue.facts, disclaimer)
+    return pages.fragment(
+        "answer.html.j2",
+        view=view,
+        plain=plain_text(paper_of(answer, disclaimer)),
+        thanked=thanked,
+        today=service.today(),
+    )

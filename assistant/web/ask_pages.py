@@ -1,0 +1,153 @@
+"""Asking: the first page, and the question itself, told sentence by sentence or answered with a page."""
+
+import json
+from collections.abc import Iterator
+from datetime import date
+from typing import Annotated
+
+from fastapi import APIRouter, Depends, Form, Request, Response
+from fastapi.responses import HTMLResponse, RedirectResponse, StreamingResponse
+from pydantic import BaseModel
+
+from assistant.answer import Citation
+from assistant.caller import Caller
+from assistant.errors import AssistantError, QuestionRejected
+from assistant.events import AnswerEvent, Finished, Progress, SentenceReady
+from assistant.web.answer_page import render_answer
+from assistant.web.answer_view import ShownSentence, shown_sentence
+from assistant.web.pages import HEADERS, Pages
+from assistant.web.places import conversation_path
+from assistant.web.same_origin import same_origin
+from knowledge.errors import KnowledgeError
+from knowledge.records import SearchFilter, SourceKind
+
+__all__ = ["EXAMPLES", "Asked", "routes"]
+
+EXAMPLES = (
+    "Wanneer mag de burgemeester een drugspand sluiten?",
+    "In een loods zijn zakken met hennepafval gevonden. Wat kan de gemeente doen?",
+    "Welke gegevens mag de gemeente met de politie delen?",
+    "Hoe lang mag een onderzoek onder de Wet Bibob duren?",
+)
+_STREAM = "text/event-stream"
+_BUSY = "Nu kan er geen antwoord worden gegeven. Probeer het over een minuut opnieuw."
+
+
+class Asked(BaseModel):
+    """The form of a question. ``wijze`` is ``lezing`` for a question that says how an earlier one was meant."""
+
+    vraag: str = ""
+    gesprek: str = ""
+    peildatum: str = ""
+    soort: str = ""
+    wijze: str = ""
+
+
+def routes(pages: Pages) -> APIRouter:
+    """Return the routes of this module."""
+    router = APIRouter()
+    who = Depends(pages.current_caller)
+
+    @router.get("/")
+    def first_page(request: Request, caller: Annotated[Caller, who], vraag: str = "") -> HTMLResponse:
+        return _question_page(pages, request, caller, draft=vraag[:4000])
+
+    @router.post("/vragen", dependencies=[Depends(same_origin)])
+    def ask(
+        request: Request,
+        caller: Annotated[Caller, who],
+        asked: Annotated[Asked, Form()],
+    ) -> Response:
+        streams = _STREAM in request.headers.get("accept", "")
+        try:
+            events = pages.service.ask(
+                caller,
+                asked.vraag,
+                conversation=asked.gesprek or None,
+                filters=_filters(asked.soort),
+                as_of=_day(asked.peildatum),
+                reading=asked.vraag if asked.wijze == "lezing" else None,
+            )
+        except QuestionRejected as error:
+            if streams:
+                return StreamingResponse(iter([_event("fout", tekst=str(error))]), media_type=_STREAM, headers=HEADERS)
+            kept = {"draft": asked.vraag[:4000], "as_of": asked.peildatum, "kind": asked.soort}
+            return _question_page(pages, request, caller, 422, problem=str(error), **kept)
+        if streams:
+            told = _told(pages, events)
+            return StreamingResponse(told, media_type=_STREAM, headers=HEADERS | {"X-Accel-Buffering": "no"})
+        *_, last = events
+        assert isinstance(last, Finished)
+        answer = last.answer
+        if answer.id is None or answer.conversation is None:
+            html = render_answer(pages, answer)
+            return _question_page(pages, request, caller, answers=[html], heading=answer.question or "Uw vraag")
+        return RedirectResponse(conversation_path(answer.conversation, answer.id), 303)
+
+    return router
+
+
+def _question_page(pages: Pages, request: Request, caller: Caller, status: int = 200, **values: object) -> HTMLResponse:
+    given: dict[str, object] = {
+        "heading": "Stel uw vraag",
+        "answers": [],
+        "conversation": "",
+        "draft": "",
+        "problem": "",
+        "as_of": "",
+        "kind": "",
+        "examples": EXAMPLES,
+        "is_empty": not pages.service.sources(caller),
+    }
+    return pages.render(request, "ask.html.j2", caller, status, **(given | values))
+
+
+def _told(pages: Pages, events: Iterator[AnswerEvent]) -> Iterator[str]:
+    """Yield the events of an answer as server-sent events that hold pieces of the page."""
+    citations: dict[int, Citation] = {}
+    previous: ShownSentence | None = None
+    index = 0
+    try:
+        for event in events:
+            match event:
+                case Progress(text=text):
+                    yield _event("voortgang", tekst=text)
+                case SentenceReady(sentence=sentence, citations=new):
+                    citations |= {citation.number: citation for citation in new}
+                    shown = shown_sentence(index, sentence, citations, None)
+                    html = pages.fragment("sentence.html.j2", one=shown)
+                    yield _event("zin", html=html, vorm=shown.form.value, samen=shown.goes_on_after(previous))
+                    previous, index = shown, index + 1
+                case Finished(answer=answer):
+                    yield _event(
+                        "antwoord",
+                        html=render_answer(pages, answer),
+                        gesprek=answer.conversation or "",
+                        titel=answer.question or "Vraag",
+                        zinnen=len(answer.sentences),
+                        bronnen=len(answer.citations),
+                    )
+    except (AssistantError, KnowledgeError):
+        yield _event("fout", tekst=_BUSY)
+
+
+def _event(name: str, **data: object) -> str:
+    return f"event: {name}\ndata: {json.dumps(data, ensure_ascii=False)}\n\n"
+
+
+def _filters(kind: str) -> SearchFilter | None:
+    if not kind:
+        return None
+    try:
+        return SearchFilter(kinds=frozenset({SourceKind(kind)}))
+    except ValueError:
+        raise QuestionRejected("Deze soort bron is er niet. Kies een soort uit de lijst.") from None
+
+
+def _day(text: str) -> date | None:
+    if not text.strip():
+        return None
+    try:
+        return date.fromisoformat(text.strip())
+    except ValueError:
+        raise QuestionRejected("Dit is geen peildatum. Schrijf jaar, maand en dag, zoals 2026-11-22.") from None
