@@ -14,8 +14,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-import yaml
-
+from knowledge.instruments.facts import load_yaml
 from knowledge.ports import IndexHit
 
 BRANCHES_FILE = Path(__file__).parent / "branches.yaml"
@@ -79,7 +78,7 @@ class Branches:
 @lru_cache(maxsize=1)
 def load_branches() -> Branches:
     """Return the branches that ship with the product; reading a file of ours is pure, so once is enough."""
-    data: dict[str, Any] = yaml.load(BRANCHES_FILE.read_text(encoding="utf-8"), Loader=_loader())
+    data: dict[str, Any] = load_yaml(BRANCHES_FILE.read_text(encoding="utf-8"))
     branches = tuple(
         Branch(
             id=item["id"],
@@ -93,7 +92,3 @@ def load_branches() -> Branches:
         for item in data["branches"]
     )
     return Branches(branches, data["bron"], data["bron_adres"], data["nagekeken_op"])
-
-
-def _loader() -> Any:
-    return getattr(yaml, "CSafeLoader", yaml.SafeLoader)
