@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Annotated, Optional
 
 import typer
 
+from assistant.api import cli as api_cli
 from assistant.instruments import cli as instruments_cli
 from assistant.store import cli as store_cli
 
@@ -31,6 +32,7 @@ sources_app = typer.Typer(
 app.add_typer(sources_app, name="bronnen")
 app.add_typer(instruments_cli.app, name="instrumenten", help="Het bestuurlijk instrumentarium: kaarten, en wat past.")
 app.add_typer(store_cli.app)
+app.add_typer(api_cli.app)
 
 AsOf = Annotated[
     Optional[str],  # noqa: UP045 - typer reads the annotation at run time
@@ -116,6 +118,7 @@ def chat(access: Access = None) -> None:
 @app.command()
 def settings(as_json: AsJson = False) -> None:
     """Toon alle instellingen met hun waarde, herkomst en betekenis; geheimen worden niet getoond."""
+    from assistant.api.serving import load_api_settings
     from assistant.bootstrap import load_settings
     from assistant.render_sources import render_settings
     from assistant.settings_listing import setting_rows
@@ -123,7 +126,8 @@ def settings(as_json: AsJson = False) -> None:
     from ingest.bootstrap import load_ingest_settings
     from knowledge.bootstrap import load_settings as load_knowledge_settings
 
-    rows = setting_rows([load_knowledge_settings(), load_ingest_settings(), load_settings(), load_store_settings()])
+    rooms = [load_knowledge_settings(), load_ingest_settings(), load_settings(), load_store_settings()]
+    rows = setting_rows([*rooms, load_api_settings()])
     if as_json:
         typer.echo(json.dumps([_row_as_json(row) for row in rows], ensure_ascii=False, indent=2))
     else:

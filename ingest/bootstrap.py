@@ -21,9 +21,10 @@ if TYPE_CHECKING:
     from knowledge.ports import Embedder
     from knowledge.register import Register
 
-__all__ = ["STARTER_LABEL", "PathMissing", "run_ingest", "starter_root"]
+__all__ = ["OFFERED_LABEL", "STARTER_LABEL", "PathMissing", "run_ingest", "starter_root"]
 
 STARTER_LABEL = "starter:"
+OFFERED_LABEL = "aangeboden:"
 _LOCK_NAME = "ingest.lock"
 _SKETCHES_NAME = "sketches.json"
 
@@ -61,6 +62,7 @@ def run_ingest(
     paths: Sequence[str | Path],
     *,
     starter: bool = False,
+    offered: Path | None = None,
     knowledge_settings: KnowledgeSettings | None = None,
     settings: IngestSettings | None = None,
     embedder: Embedder | None = None,
@@ -73,7 +75,8 @@ def run_ingest(
 ) -> IngestReport:
     """Take files and folders into the library, and make what is new searchable.
 
-    ``starter``: the starter library too. ``embedder``: used instead of the one that the settings ask for.
+    ``starter``: the starter library too. ``offered``: a folder with what somebody offered, which is gone afterwards;
+    its sources keep a place of their own (``aangeboden:…``). ``embedder``: used instead of the one of the settings.
     ``dry_run``: say what would happen and change nothing. ``prune``: remove what was under these paths and is gone.
     ``wait_seconds``: how long to wait for another run (None: the setting). ``observe``: hears of progress.
     ``on_collected``: gets the files before the first is read. ``on_wait``: is called once when another run is busy.
@@ -92,6 +95,8 @@ def run_ingest(
     settings = settings or load_ingest_settings()
     watch: Observer = observe or _nobody
     roots = _roots(paths, starter=starter)
+    if offered is not None:
+        roots.append(Root(offered, f"{OFFERED_LABEL}{offered.name}/"))
     wait = settings.wait_seconds if wait_seconds is None else wait_seconds
     with (
         _only_run(knowledge_settings.data_dir, wait, on_wait),

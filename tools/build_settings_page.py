@@ -24,6 +24,8 @@ CLASSES = (
     ("Documenten opnemen", "ingest.settings", "IngestSettings"),
     ("Antwoorden", "assistant.settings", "AssistantSettings"),
     ("Gesprekken bewaren", "assistant.store.settings", "StoreSettings"),
+    ("De API en de webpagina", "assistant.api.settings", "ApiSettings"),
+    ("Oefensessies", "assistant.training.settings", "TrainingSettings"),
     ("Antwoorden laten beoordelen bij een meting", "evals.judge_model", "JudgeSettings"),
 )
 INTRODUCTION = """# Instellingen

@@ -94,6 +94,13 @@ class Keys:
         key = _record(row)
         return key if key.is_valid(datetime.now(UTC)) else None
 
+    def valid(self, key_id: str) -> ApiKey | None:
+        """Return the key with this id when it is valid now; for a session that was begun with it."""
+        with reading(self._engine) as session:
+            row = session.get(KeyRow, key_id)
+        key = _record(row) if row is not None else None
+        return key if key is not None and key.is_valid(datetime.now(UTC)) else None
+
     def all(self) -> Sequence[ApiKey]:
         """Return all keys, newest first; revoked and expired ones too."""
         with reading(self._engine) as session:

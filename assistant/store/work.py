@@ -92,14 +92,18 @@ class Jobs:
             raise NotKept("Deze taak is er niet (meer).")
         return _job(row)
 
-    def fail_unfinished(self, reason: str) -> int:
-        """Call every job that a process left unfinished when it ended failed; return how many there were."""
+    def fail_unfinished(self, reason: str, unchanged_for: timedelta) -> int:
+        """Call jobs failed that a process left unfinished when it ended; return how many there were.
+
+        ``unchanged_for``: how long a job has been silent at least; other processes may still be busy with theirs.
+        """
         busy = [JobState.WAITING.value, JobState.BUSY.value]
+        now = datetime.now(UTC)
         with writing(self._engine) as session:
             rows = session.execute(
                 update(JobRow)
-                .where(JobRow.state.in_(busy))
-                .values(state=JobState.FAILED.value, result={"reden": reason}, changed=datetime.now(UTC))
+                .where(JobRow.state.in_(busy), JobRow.changed <= now - unchanged_for)
+                .values(state=JobState.FAILED.value, result={"reden": reason}, changed=now)
                 .returning(JobRow.id)
             )
             return len(rows.all())

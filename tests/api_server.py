@@ -1,0 +1,58 @@
+"""The application over a tiny library, with keys of every kind: for tests of the API."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from fastapi import FastAPI
+from fastapi.testclient import TestClient
+from service_library import tiny_service
+
+from assistant.api.app import create_app
+from assistant.api.settings import ApiSettings
+from assistant.caller import Role
+from assistant.service import Service
+from knowledge.records import AccessLabel
+
+
+@dataclass
+class Running:
+    """An application under test, a client without credentials, and keys by name."""
+
+    app: FastAPI
+    client: TestClient
+    service: Service
+    keys: dict[str, str] = field(default_factory=dict)
+
+    def headers(self, name: str) -> dict[str, str]:
+        """Return the header with a key."""
+        return {"Authorization": f"Bearer {self.keys[name]}"} if name else {}
+
+
+@contextmanager
+def running(folder: Path, **settings: Any) -> Iterator[Running]:
+    """Give the application, started; ``settings``: those of the API that differ from the defaults."""
+    with tiny_service(folder) as service:
+        app = create_app(ApiSettings(**settings), service)
+        with TestClient(app, base_url="http://127.0.0.1:8000") as client:
+            yield Running(app, client, service, _keys(service))
+
+
+def _keys(service: Service) -> dict[str, str]:
+    labels = {
+        "openbaar": [AccessLabel.OPENBAAR],
+        "partners": [AccessLabel.OPENBAAR, AccessLabel.PARTNERS],
+        "alles": list(AccessLabel),
+    }
+    roles = {"lezer": Role.READER, "redacteur": Role.EDITOR, "beoordelaar": Role.REVIEWER, "beheerder": Role.ADMIN}
+    return {
+        f"{role_name}-{label_name}": service.store.keys.make(
+            f"{role_name} {label_name}", roles=[role], access=access, rate="100000/minute"
+        )[1]
+        for role_name, role in roles.items()
+        for label_name, access in labels.items()
+    }
