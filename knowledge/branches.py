@@ -14,8 +14,8 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from knowledge.instruments.facts import load_yaml
 from knowledge.ports import IndexHit
+from knowledge.yaml_text import load_yaml
 
 BRANCHES_FILE = Path(__file__).parent / "branches.yaml"
 _WORD = re.compile(r"\w+(?:[-'’]\w+)*")
