@@ -158,6 +158,7 @@ def default_steps(  # noqa: PLR0917 - what the steps work with, in the order of 
     from assistant.steps.ground import Ground
     from assistant.steps.guard_answer import GuardAnswer
     from assistant.steps.guard_question import GuardQuestion
+    from assistant.steps.guard_reading import GuardReading
     from assistant.steps.lead_to_primary import LeadToPrimary
     from assistant.steps.match_instruments import MatchInstruments
     from assistant.steps.rephrase import Rephrase
@@ -167,6 +168,7 @@ def default_steps(  # noqa: PLR0917 - what the steps work with, in the order of 
     return (
         GuardQuestion(),
         Rephrase(RuleRephraser(analyse)),
+        GuardReading(),
         MatchInstruments(catalogue or load_catalogue(), shelf, searcher, scores),
         Retrieve(searcher, shelf, analyse),
         Compose(ExtractiveComposer(shelf, analyse, similarity, settings.max_sentences)),

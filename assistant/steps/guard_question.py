@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
@@ -10,8 +11,10 @@ from assistant.answer import AnswerStatus, Question, Turn
 from assistant.context import Context
 from assistant.guarding.decisions import asks_for_decision
 from assistant.guarding.dossiers import looks_like_dossier
-from assistant.guarding.persons import named_with_suspicion
+from assistant.guarding.particulars import tells_birth_date, tells_bsn
+from assistant.guarding.persons import asks_who_lives_there, named_over_turns, named_with_suspicion
 from assistant.guarding.scope import refuse_early
+from assistant.guarding.unveiling import views
 from assistant.steps.base import NamedStep
 from knowledge.injection import find_instructions
 from knowledge.privacy import PersonalDataKind, find_personal_data, mask
@@ -21,7 +24,8 @@ _REFUSED_KINDS = {
     PersonalDataKind.BIRTH_DATE: "geboortedatum",
     PersonalDataKind.SUSPECT: "persoon",
 }
-_BSN_NAMED = re.compile(r"\b(?:bsn|burgerservicenummer|sofinummer)\b\W{0,6}(?:is\W{0,3})?\d[\d .-]{6,}", re.IGNORECASE)
+_HIDDEN_KINDS = (PersonalDataKind.BSN, PersonalDataKind.IBAN, PersonalDataKind.PHONE, PersonalDataKind.EMAIL)
+"""Kinds that count as hidden when only an undressed reading of the question shows them."""
 _QUOTED = re.compile(r"[\"“„«]([^\"”»]{0,400})[\"”»]")
 _NUMBERED_QUESTION_WORDS = 4
 
@@ -31,6 +35,7 @@ class GuardQuestion(NamedStep):
     """Ends with a guard status or an out-of-scope reply, or leaves ``context.text`` masked and safe to keep.
 
     The order is from the strictest to the mildest; a refused question is never echoed when it holds personal data.
+    The reader's correction of how a question was understood is guarded as the question itself.
     """
 
     name: ClassVar[str] = "guard_question"
@@ -38,46 +43,72 @@ class GuardQuestion(NamedStep):
 
     def __call__(self, context: Context) -> None:
         """Guard the question; raising means refusing (the pipeline sees to that)."""
-        asked = context.question.text
-        variant = refused_for_personal_data(asked)
-        if variant is not None:
-            context.end(AnswerStatus.GUARD_PERSONAL_DATA, variant, echo=False)
-            return
+        question = context.question
+        earlier = [turn.question for turn in question.history]
+        for asked in filter(None, (question.text, context.text, question.corrected)):
+            variant = refused_for_personal_data(asked, earlier)
+            if variant is not None:
+                context.end(AnswerStatus.GUARD_PERSONAL_DATA, variant, echo=False)
+                return
         masked = mask_text(context.text)
-        if masked != context.text:
+        corrected = mask_text(" ".join(question.corrected.split())) if question.corrected else None
+        if masked != context.text or (corrected and "[" in corrected and corrected != question.corrected):
             context.warn(
                 "persoonsgegevens_afgedekt",
                 "In uw vraag stonden persoonsgegevens. Die zijn afgedekt en niet gebruikt of bewaard.",
             )
         context.text = masked
-        context.question = _with_masked_history(context.question, masked)
-        self._guard_intent(context)
+        context.question = _with_masked_history(question, masked, corrected or None)
+        guard_intent(context)
 
-    def _guard_intent(self, context: Context) -> None:
-        if asks_for_decision(context.text):
-            context.end(AnswerStatus.GUARD_DECISION)
+
+def guard_intent(context: Context) -> None:
+    """End the pipeline when the question asks for a decision, tries to change the rules, or is no question for us."""
+    asked = context.question.corrected or context.text
+    if asks_for_decision(asked):
+        context.end(AnswerStatus.GUARD_DECISION)
+        return
+    if find_instructions(asked) or find_instructions(context.text):
+        remaining = _without_quoted_instructions(context.text) if not context.question.corrected else None
+        if remaining is None:
+            context.end(AnswerStatus.GUARD_INJECTION, echo=False)
             return
-        if find_instructions(context.question.text) or find_instructions(context.text):
-            remaining = _without_quoted_instructions(context.text)
-            if remaining is None:
-                context.end(AnswerStatus.GUARD_INJECTION, echo=False)
-                return
-            context.text = remaining
-            context.warn("opdracht_genegeerd", "In uw vraag stond een opdracht in een citaat. Die is niet gevolgd.")
-        variant = refuse_early(context.text)
+        context.text = remaining
+        context.warn("opdracht_genegeerd", "In uw vraag stond een opdracht in een citaat. Die is niet gevolgd.")
+    variant = refuse_early(context.question.corrected or context.text)
+    if variant is not None:
+        context.end(AnswerStatus.UNANSWERABLE_OUT_OF_SCOPE, variant)
+
+
+def refused_for_personal_data(text: str, earlier: Sequence[str] = ()) -> str | None:
+    """Return the variant of the reply when ``text`` may not be answered for its personal data; None when it may.
+
+    ``earlier``: the questions before it, oldest first; a name there and a suspicion here are a suspect all the same.
+    """
+    open_kinds = {finding.kind for finding in find_personal_data(text)}
+    for view in views(text):
+        variant = _refused_reading(view)
         if variant is not None:
-            context.end(AnswerStatus.UNANSWERABLE_OUT_OF_SCOPE, variant)
+            return variant
+        hidden = {finding.kind for finding in find_personal_data(view, _HIDDEN_KINDS)} - open_kinds
+        if hidden:
+            return "standaard"
+    if asks_who_lives_there(mask_text(text)):
+        return "persoon"
+    party = named_over_turns(text, earlier) if earlier else None
+    return party.value if party else None
 
 
-def refused_for_personal_data(text: str) -> str | None:
-    """Return the variant of the reply when ``text`` may not be answered for its personal data; None when it may."""
-    for finding in find_personal_data(text):
-        if finding.kind in _REFUSED_KINDS:
-            return "dossier" if looks_like_dossier(text) else _REFUSED_KINDS[finding.kind]
-    if looks_like_dossier(text):
+def _refused_reading(text: str) -> str | None:
+    dossier = looks_like_dossier(text)
+    for finding in find_personal_data(text, _REFUSED_KINDS):
+        return "dossier" if dossier else _REFUSED_KINDS[finding.kind]
+    if dossier:
         return "dossier"
-    if _BSN_NAMED.search(text):
+    if tells_bsn(text):
         return "standaard"
+    if tells_birth_date(text):
+        return "geboortedatum"
     party = named_with_suspicion(text)
     return party.value if party else None
 
@@ -87,14 +118,14 @@ def mask_text(text: str) -> str:
     return mask(text, find_personal_data(text))
 
 
-def _with_masked_history(question: Question, text: str) -> Question:
+def _with_masked_history(question: Question, text: str, corrected: str | None) -> Question:
     """Earlier turns come from a door; they are masked again, and turns that may not be kept are left out."""
     turns = tuple(
         Turn(question=mask_text(turn.question), answer=mask_text(turn.answer))
         for turn in question.history
-        if refused_for_personal_data(turn.question) is None
+        if refused_for_personal_data(turn.question) is None and not find_instructions(turn.question)
     )
-    return question.model_copy(update={"text": text, "history": turns})
+    return question.model_copy(update={"text": text, "history": turns, "corrected": corrected})
 
 
 def _without_quoted_instructions(text: str) -> str | None:
