@@ -120,6 +120,7 @@ def settings(as_json: AsJson = False) -> None:
     """Toon alle instellingen met hun waarde, herkomst en betekenis; geheimen worden niet getoond."""
     from assistant.api.serving import load_api_settings
     from assistant.bootstrap import load_settings
+    from assistant.chat_models import load_chat_settings
     from assistant.render_sources import render_settings
     from assistant.settings_listing import setting_rows
     from assistant.store.bootstrap import load_store_settings
@@ -127,7 +128,7 @@ def settings(as_json: AsJson = False) -> None:
     from knowledge.bootstrap import load_settings as load_knowledge_settings
 
     rooms = [load_knowledge_settings(), load_ingest_settings(), load_settings(), load_store_settings()]
-    rows = setting_rows([*rooms, load_api_settings()])
+    rows = setting_rows([*rooms, load_chat_settings(), load_api_settings()])
     if as_json:
         typer.echo(json.dumps([_row_as_json(row) for row in rows], ensure_ascii=False, indent=2))
     else:

@@ -60,7 +60,7 @@ def _names_in_env_file(room: BaseSettings) -> frozenset[str]:
 def _shown(name: str, value: object) -> str:
     if value is None or value == "":
         return "(leeg)"
-    if isinstance(value, SecretStr) or any(part in name for part in _SECRET_NAMES):
+    if isinstance(value, SecretStr) or (isinstance(value, str) and any(part in name for part in _SECRET_NAMES)):
         return MASKED
     if isinstance(value, bool):
         return "ja" if value else "nee"

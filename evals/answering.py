@@ -7,6 +7,7 @@ import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
@@ -14,6 +15,7 @@ from pydantic_settings import BaseSettings
 
 from evals.cases import Case
 from evals.errors import RunError
+from evals.model_runs import addressed, recorded_model, with_chat_model
 from evals.rows import AnswerRow, PassageFacts
 from knowledge.records import AccessLabel, Match, SearchFilter, SearchResult
 
@@ -41,6 +43,12 @@ class RunConfig(BaseModel):
     knowledge: dict[str, Any] = Field(default={}, alias="zoeken", description="Instellingen van het zoeken.")
     assistant: dict[str, Any] = Field(default={}, alias="antwoorden", description="Instellingen van het antwoorden.")
     without: tuple[str, ...] = Field(default=(), alias="zonder", description="Stappen die worden overgeslagen.")
+    model: dict[str, Any] = Field(
+        default={},
+        alias="taalmodel",
+        description="Instellingen van het taalmodel; leeg: geen. Adres en sleutel komen uit de omgeving.",
+    )
+    gate: bool = Field(default=True, alias="poort", description="false: zinnen van het taalmodel gaan ongetoetst door.")
     as_of: date = Field(default=SETS_MADE_ON, alias="peildatum", description="Wat telt als vandaag.")
     note: str = Field(default="", alias="toelichting")
 
@@ -145,15 +153,19 @@ class CaseAnswerer:
         return known
 
 
-def make_answerer(library: Library, config: RunConfig, change: ChangeSteps | None = None) -> CaseAnswerer:
+def make_answerer(
+    library: Library, config: RunConfig, change: ChangeSteps | None = None, recording: Path | None = None
+) -> CaseAnswerer:
     """Return an answerer over an open library.
 
-    ``change`` makes another pipeline of the shipped steps, after ``config.without`` took its steps out.
+    ``change`` makes another pipeline of the shipped steps, after ``config.without`` took its steps out. ``recording``:
+    file in which the words of a chat model are kept and found again.
 
     Raises:
         RunError: the configuration names a setting or a step that does not exist.
     """
     from assistant.bootstrap import build_pipeline, default_steps, dutch_analyser, similarity_of
+    from assistant.chat_models import ChatSettings
     from assistant.settings import AssistantSettings
     from knowledge.reranker import make_reranker
     from knowledge.retrieval import Retrieval
@@ -164,6 +176,10 @@ def make_answerer(library: Library, config: RunConfig, change: ChangeSteps | Non
     searcher = RecordingSearcher(Retrieval(library, settings, make_reranker(settings)))
     similarity = similarity_of(library.embedder) if library.embedder is not None else None
     steps: Sequence[Step] = default_steps(searcher, library.register, dutch_analyser(library), similarity, answering)
+    if config.model:
+        chat = shipped(ChatSettings, {**addressed(), **config.model})
+        model = recorded_model(chat, recording)
+        steps = with_chat_model(steps, model, chat, library, answering, gate=config.gate)
     if unknown := set(config.without) - {_name(step) for step in steps}:
         names = ", ".join(_name(step) for step in steps)
         raise RunError(f"Er is geen stap {', '.join(sorted(unknown))}. Stappen: {names}.")

@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
 __all__ = ["generate", "load_config", "load_sets", "run_sets"]
 
+RECORDING = "opname.jsonl"
+"""In the folder of a run: what a chat model said."""
 Progress = Callable[[int, int], None]
 """Is told how many answers are there, of how many."""
 _VERSIONS = (
@@ -96,19 +98,21 @@ def run_sets(
     repeats: int = 1,
     change: ChangeSteps | None = None,
     progress: Progress | None = None,
+    recording: Path | None = None,
 ) -> RunFolder:
     """Ask all cases of the assistant over ``library`` and keep the answers; goes on with a run that was interrupted.
 
     ``change`` makes another pipeline of the shipped steps (see ``evals.answering``); it is not part of the manifest.
+    ``recording``: file with the words of a chat model; by default one in the folder of the run.
 
     Raises:
         RunError: the folder holds another run, or the configuration is wrong.
         KnowledgeError: the library cannot be used.
     """
     config = config or RunConfig()
-    answerer = make_answerer(library, config, change)
-    library.catch_up()
     run = RunFolder(folder)
+    answerer = make_answerer(library, config, change, recording or run.path / RECORDING)
+    library.catch_up()
     run.begin(_manifest(cases, library, config, repeats), cases)
     run.mend()
     done = frozenset(row.key for row in run.answers())

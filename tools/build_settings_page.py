@@ -23,6 +23,7 @@ CLASSES = (
     ("De bibliotheek en het zoeken", "knowledge.settings", "KnowledgeSettings"),
     ("Documenten opnemen", "ingest.settings", "IngestSettings"),
     ("Antwoorden", "assistant.settings", "AssistantSettings"),
+    ("Het taalmodel", "assistant.chat_models.settings", "ChatSettings"),
     ("Gesprekken bewaren", "assistant.store.settings", "StoreSettings"),
     ("De API en de webpagina", "assistant.api.settings", "ApiSettings"),
     ("Oefensessies", "assistant.training.settings", "TrainingSettings"),

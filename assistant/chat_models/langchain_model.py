@@ -45,6 +45,7 @@ class LangChainModel:
         self.name = f"{provider}:{model}"
         self._provider, self._model, self._options = provider, model, options
         self._tokens, self._form = context_tokens, form
+        self._own_server = provider == "openai" and "base_url" in options
         self._made: BaseChatModel | None = None
 
     @property
@@ -108,6 +109,9 @@ class LangChainModel:
 
     def _call_options(self, limits: Limits) -> dict[str, Any]:
         options: dict[str, Any] = {"max_tokens": limits.max_output_tokens}
+        if self._own_server:
+            # LangChain uses OpenAI's new name of the limit; servers of one's own often know the old one only.
+            options["extra_body"] = {"max_tokens": limits.max_output_tokens}
         if limits.schema is not None and self.structured:
             schema = {"name": "antwoord", "schema": dict(limits.schema), "strict": True}
             options["response_format"] = {"type": "json_schema", "json_schema": schema}

@@ -119,7 +119,7 @@ class ResilientModel:
         asked = error.retry_after if isinstance(error, TransientFailure) else None
         if asked is not None:
             return asked
-        return float(tenacity.wait_exponential_jitter(self.patience.first_wait, LONGEST_WAIT, jitter=0.1)(state))
+        return float(_backoff(self.patience.first_wait)(state))
 
 
 class _Pieces(Iterator[str]):
@@ -142,6 +142,11 @@ def _chain(first: str, rest: Iterator[str]) -> Iterator[str]:
     if first:
         yield first
         yield from rest
+
+
+def _backoff(first: float) -> tenacity.wait.wait_base:
+    """Twice as long each time, with a little chance, so that many readers do not come back at once."""
+    return tenacity.wait_exponential(multiplier=first, max=LONGEST_WAIT) + tenacity.wait_random(0, first / 4)
 
 
 def _is_worth_a_try(error: BaseException) -> bool:

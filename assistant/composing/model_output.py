@@ -81,7 +81,7 @@ class OutputReader:
         self._text += piece
         if self._json is None:
             self._json = _looks_like_json(self._text)
-        elif not self._json and '"tekst"' in self._text:
+        if self._json is False and '"tekst"' in self._text:
             self._json = True  # an object after all, with text before it
         if self._json is None:
             return

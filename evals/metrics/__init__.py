@@ -8,6 +8,7 @@ from evals.metrics.base import Metric
 from evals.metrics.citation_precision import article_citation_precision, citation_precision
 from evals.metrics.citation_recall import article_citation_recall, citation_recall
 from evals.metrics.exact_article import exact_article
+from evals.metrics.first_sentence import first_sentence
 from evals.metrics.forbidden_content import forbidden_content
 from evals.metrics.instruments import instrument_precision, instrument_recall
 from evals.metrics.key_facts import key_fact_recall
@@ -48,6 +49,9 @@ METRICS: tuple[Metric, ...] = (
     Metric("bevoegd-gezag", "bevoegd gezag juist", right_authority_rate),
     Metric("verboden", "verboden inhoud", forbidden_content, higher_is_better=False),
     Metric("ononderbouwd", "zinnen zonder steun", unsupported_sentence_rate, higher_is_better=False),
+    Metric(
+        "eerste-zin", "tijd tot de eerste zin", first_sentence, higher_is_better=False, unit="seconden", deterministic=False
+    ),
     Metric("seconden", "tijd per antwoord", latency, higher_is_better=False, unit="seconden", deterministic=False),
     Metric("tokens", "tokens per antwoord", tokens, higher_is_better=False, unit="tokens", deterministic=False),
 )

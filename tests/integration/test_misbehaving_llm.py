@@ -1,0 +1,204 @@
+"""Whatever a chat model does, the reader gets an honest answer, and soon: against a server that misbehaves."""
+
+from __future__ import annotations
+
+import logging
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from assistant.answer import Answer, AnswerStatus
+from assistant.chat_models import ChatSettings, make_chat_model
+from assistant.events import Finished, SentenceReady
+from assistant.pipeline import Pipeline
+from assistant.render import render_answer
+from knowledge.register import Register
+from tests.assistant_library import fill
+from tests.misbehaving_llm import (
+    Behaviour,
+    MisbehavingServer,
+    answers,
+    broken_chunk,
+    chatters,
+    cut_off,
+    endless,
+    fails,
+    rubbish,
+    silent,
+    stalls,
+)
+from tests.scripted_assistant import model_pipeline, question, said
+
+ASKED = "Wie mag een drugspand sluiten?"
+GOOD = "De burgemeester kan een drugspand sluiten met een last onder bestuursdwang. [b2]\n"
+SECOND = "Het college sluit een gebouw bij gevaar voor de gezondheid. [b2]\n"
+KEY = "sk-zeer-geheim-0123456789"
+PATIENCE = 30.0
+"""Seconds within which every answer is there; generous, because machines are shared. The limits set are below 1."""
+
+
+@pytest.fixture(scope="module")
+def register(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Register]:
+    opened = Register.open(tmp_path_factory.mktemp("bibliotheek") / "register.sqlite")
+    fill(opened)
+    yield opened
+    opened.close()
+
+
+def pipeline(register: Register, url: str, **more: object) -> Pipeline:
+    facts: dict[str, object] = {
+        "chat_timeout": 3.0,
+        "chat_token_timeout": 0.4,
+        "chat_retry_wait": 0.01,
+        "chat_retries": 2,
+        **more,
+    }
+    settings = ChatSettings(chat_model="openai:proef", chat_base_url=url, chat_api_key=KEY, **facts)
+    model = make_chat_model(settings)
+    assert model is not None
+    return model_pipeline(register, model)
+
+
+def ask(register: Register, *behaviours: Behaviour, **more: object) -> tuple[Answer, MisbehavingServer]:
+    with MisbehavingServer(behaviours) as server:
+        started = time.monotonic()
+        events = list(pipeline(register, server.url, **more).answer_stream(question(ASKED)))
+        assert time.monotonic() - started < PATIENCE
+    answer = events[-1].answer  # type: ignore[union-attr]
+    assert [event.sentence for event in said(events)] == list(answer.sentences), "told is what the answer holds"
+    return answer, server
+
+
+def is_literal(answer: Answer) -> bool:
+    return answer.composer == "extractive" and all(sentence.verbatim for sentence in answer.sentences)
+
+
+@pytest.mark.parametrize(
+    ("behaviours", "code", "requests"),
+    [
+        ((silent,), "taalmodel_mislukt", 1),
+        ((chatters,), "taalmodel_mislukt", 1),
+        ((fails(500),), "taalmodel_mislukt", 3),
+        ((fails(401),), "taalmodel_mislukt", 1),
+        ((fails(404),), "taalmodel_mislukt", 1),
+        ((fails(429, Retry_After="600"),), "taalmodel_mislukt", 1),
+        ((fails(429, Retry_After="Wed, 21 Oct 2037 07:28:00 GMT"),), "taalmodel_mislukt", 1),
+        ((broken_chunk,), "taalmodel_mislukt", 1),
+        ((cut_off("De burgemeester kan een", politely=False),), "taalmodel_mislukt", 1),
+        ((cut_off("De burgemeester kan een", politely=True),), "taalmodel_mislukt", 1),
+        ((stalls("De burgemeester kan een"),), "taalmodel_mislukt", 1),
+        ((rubbish,), "taalmodel_", None),
+        ((answers(""),), "taalmodel_onleesbaar", 2),
+        ((answers("lorem ipsum dolor sit amet"),), "taalmodel_onleesbaar", 2),
+        ((answers('{"zinnen": [{"tekst": 3}'),), "taalmodel_onleesbaar", 2),
+        ((answers("De burgemeester kan een drugspand sluiten. [b77]\n"),), "taalmodel_onleesbaar", 2),
+        ((answers("Paarden eten graag verse wortels uit Friesland. [b1]\n"),), "taalmodel_niet_onderbouwd", 1),
+        ((endless("wat een onzin "),), "taalmodel_mislukt", 1),
+        ((answers("GEEN ANTWOORD"),), "taalmodel_twijfelt", 1),
+    ],
+    ids=lambda value: getattr(value, "__name__", None),
+)
+def test_what_the_model_cannot_do_the_sources_do_and_the_reader_is_told(
+    register: Register, behaviours: tuple[Behaviour, ...], code: str, requests: int | None
+) -> None:
+    answer, server = ask(register, *behaviours)
+    assert answer.status.gives_answer and answer.sentences and is_literal(answer)
+    (warning,) = [one for one in answer.warnings if one.code.startswith("taalmodel_")]
+    assert warning.code.startswith(code) and warning.text.endswith(
+        "U krijgt daarom de letterlijke zinnen uit de bronnen."
+    )
+    assert requests is None or len(server.requests) == requests
+    assert answer.model == "openai:proef" and answer.prompts[0].startswith("kennisvraag-")
+    assert KEY not in render_answer(answer) and KEY not in answer.model_dump_json()
+
+
+def test_a_server_that_is_down_costs_no_answer(register: Register) -> None:
+    with MisbehavingServer([silent]) as server:
+        url = server.url
+    answer = pipeline(register, url).answer(question(ASKED))
+    assert is_literal(answer) and "niet bereikbaar" in answer.warnings[0].text
+
+
+@pytest.mark.parametrize(
+    "first", [fails(500), fails(503, Retry_After="0"), fails(429, Retry_After="0")], ids=["500", "503", "429"]
+)
+def test_a_failure_that_passes_is_not_seen(register: Register, first: Behaviour) -> None:
+    answer, server = ask(register, first, first, answers(GOOD))
+    assert answer.composer == "taalmodel" and len(server.requests) == 3
+    assert not [one for one in answer.warnings if one.code.startswith("taalmodel_")]
+
+
+def test_an_unreadable_answer_is_asked_for_once_more(register: Register) -> None:
+    answer, server = ask(register, answers("Natuurlijk! Hier komt het."), answers(GOOD))
+    assert answer.composer == "taalmodel" and answer.prompts[-1].startswith("herstel-")
+    assert [message["role"] for message in server.requests[1]["messages"]] == ["system", "user", "assistant", "user"]
+    assert server.requests[0]["temperature"] == 0 and server.requests[0]["max_tokens"] == 700
+
+
+@pytest.mark.parametrize(
+    "behaviour",
+    [cut_off(GOOD + "Het coll", politely=False), cut_off(GOOD + "Het coll", politely=True), stalls(GOOD + "Het coll")],
+    ids=["broken", "ended", "silent"],
+)
+def test_what_was_said_before_the_model_fell_silent_stands(register: Register, behaviour: Behaviour) -> None:
+    answer, _ = ask(register, behaviour)
+    assert [sentence.text for sentence in answer.sentences] == [GOOD.partition(" [")[0]]
+    assert answer.status is AnswerStatus.PARTIAL and answer.composer == "taalmodel"
+    assert any(one.code == "taalmodel_afgebroken" for one in answer.warnings)
+
+
+def test_a_model_that_repeats_itself_is_stopped_and_its_sentence_stands_once(register: Register) -> None:
+    answer, server = ask(register, endless(GOOD))
+    assert len(answer.sentences) == 1 and server.gone.wait(PATIENCE)
+
+
+def test_closing_the_answer_halfway_stops_the_model(register: Register) -> None:
+    def slowly(wire: object) -> None:
+        number = 0
+        while not wire.closing.wait(0.01):  # type: ignore[attr-defined]
+            number += 1
+            wire.text(GOOD if number == 1 else f"Dit is regel {number} die nergens staat. ")  # type: ignore[attr-defined]
+
+    with MisbehavingServer([slowly]) as server:
+        events = pipeline(register, server.url, chat_timeout=PATIENCE).answer_stream(question(ASKED))
+        first = next(event for event in events if isinstance(event, SentenceReady))
+        assert first.sentence.text.startswith("De burgemeester kan") and not server.gone.is_set()
+        events.close()  # type: ignore[attr-defined]
+        assert server.gone.wait(PATIENCE), "the model went on writing for nobody"
+
+
+def test_sentences_are_told_while_the_model_writes(register: Register) -> None:
+    with MisbehavingServer([stalls(GOOD + SECOND)]) as server:
+        limits = {"chat_timeout": PATIENCE, "chat_token_timeout": PATIENCE}
+        events = pipeline(register, server.url, **limits).answer_stream(question(ASKED))
+        told = next(event for event in events if isinstance(event, SentenceReady))
+        assert not server.closing.is_set() and told.citations[0].number == 1
+        events.close()  # type: ignore[attr-defined]
+
+
+def test_a_model_that_keeps_failing_is_left_alone_for_a_while(register: Register) -> None:
+    with MisbehavingServer([fails(500), fails(500), answers(GOOD)]) as server:
+        made = pipeline(register, server.url, chat_retries=0, chat_breaker_failures=2, chat_breaker_seconds=0.3)
+        asked = question(ASKED)
+        assert [is_literal(made.answer(asked)) for _ in range(3)] == [True, True, True]
+        assert len(server.requests) == 2, "the third question did not wait for the model"
+        assert "met rust gelaten" in made.answer(asked).warnings[0].text
+        until = time.monotonic() + PATIENCE
+        while is_literal(made.answer(asked)) and time.monotonic() < until:
+            time.sleep(0.05)  # the breaker counts real time
+        assert len(server.requests) == 3
+
+
+def test_the_key_is_in_no_log_and_no_error(register: Register, caplog: pytest.LogCaptureFixture) -> None:
+    with caplog.at_level(logging.DEBUG):
+        answer, _ = ask(register, fails(401))
+    assert KEY not in caplog.text and KEY not in str(answer)
+    assert ASKED not in "".join(record.getMessage() for record in caplog.records if record.name.startswith("assistant"))
+
+
+def test_the_last_event_is_always_the_answer(register: Register, tmp_path: Path) -> None:
+    with MisbehavingServer([rubbish]) as server:
+        *_, last = pipeline(register, server.url).answer_stream(question(ASKED))
+    assert isinstance(last, Finished)
