@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from markupsafe import Markup
+
 from assistant.answer import Answer
 from assistant.web.answer_paper import paper_of, plain_text
 from assistant.web.answer_view import view_of
@@ -10,7 +12,7 @@ from assistant.web.pages import Pages
 __all__ = ["render_answer"]
 
 
-def render_answer(pages: Pages, answer: Answer, *, thanked: bool = False) -> str:
+def render_answer(pages: Pages, answer: Answer, *, thanked: bool = False) -> Markup:
     """Return the HTML of an answer. ``thanked``: the reader just reacted to it."""
     service = pages.service
     disclaimer = service.assistant.pipeline.replies.line("voorbehoud")

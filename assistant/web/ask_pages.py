@@ -1,7 +1,7 @@
 """Asking: the first page, and the question itself, told sentence by sentence or answered with a page."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import AsyncIterator
 from datetime import date
 from typing import Annotated
 
@@ -53,14 +53,14 @@ def routes(pages: Pages) -> APIRouter:
         return _question_page(pages, request, caller, draft=vraag[:4000])
 
     @router.post("/vragen", dependencies=[Depends(same_origin)])
-    def ask(
-        request: Request,
-        caller: Annotated[Caller, who],
-        asked: Annotated[Asked, Form()],
-    ) -> Response:
+    async def ask(request: Request, caller: Annotated[Caller, who], asked: Annotated[Asked, Form()]) -> Response:
+        from assistant.api.answering import answer_events, whole_answer
+        from assistant.api.parts import api_of
+
         streams = _STREAM in request.headers.get("accept", "")
         try:
-            events = pages.service.ask(
+            events = await answer_events(
+                api_of(request),
                 caller,
                 asked.vraag,
                 conversation=asked.gesprek or None,
@@ -76,9 +76,7 @@ def routes(pages: Pages) -> APIRouter:
         if streams:
             told = _told(pages, events)
             return StreamingResponse(told, media_type=_STREAM, headers=HEADERS | {"X-Accel-Buffering": "no"})
-        *_, last = events
-        assert isinstance(last, Finished)
-        answer = last.answer
+        answer = await whole_answer(events)
         if answer.id is None or answer.conversation is None:
             html = render_answer(pages, answer)
             return _question_page(pages, request, caller, answers=[html], heading=answer.question or "Uw vraag")
@@ -102,13 +100,13 @@ def _question_page(pages: Pages, request: Request, caller: Caller, status: int =
     return pages.render(request, "ask.html.j2", caller, status, **(given | values))
 
 
-def _told(pages: Pages, events: Iterator[AnswerEvent]) -> Iterator[str]:
+async def _told(pages: Pages, events: AsyncIterator[AnswerEvent]) -> AsyncIterator[str]:
     """Yield the events of an answer as server-sent events that hold pieces of the page."""
     citations: dict[int, Citation] = {}
     previous: ShownSentence | None = None
     index = 0
     try:
-        for event in events:
+        async for event in events:
             match event:
                 case Progress(text=text):
                     yield _event("voortgang", tekst=text)

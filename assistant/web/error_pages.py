@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import logging
-import secrets
 from collections.abc import Awaitable, Callable
 from inspect import isawaitable
-from typing import Any, cast
+from typing import cast
 
 from fastapi import FastAPI, HTTPException, Request, Response
 from fastapi.exceptions import RequestValidationError
@@ -65,7 +64,10 @@ def is_page(request: Request) -> bool:
 
 def add_error_pages(app: FastAPI, pages: Pages) -> None:
     """Answer errors of pages with a page; leave all others to the handlers that ``app`` has now."""
-    kinds: list[type[Exception]] = [StarletteHTTPException, RequestValidationError, Exception]
+    from assistant.api.errors import Busy, NotLoggedIn, TooManyRequests
+
+    kinds: list[type[Exception]] = [StarletteHTTPException, RequestValidationError, Exception, Busy, TooManyRequests]
+    kinds.append(NotLoggedIn)
     kinds += [kind for kind, _ in _STATUSES]
     for kind in kinds:
         app.add_exception_handler(kind, _handler(pages, _previous(app, kind)))
@@ -82,7 +84,7 @@ def _previous(app: FastAPI, kind: type[Exception]) -> Handler | None:
 
 def _handler(pages: Pages, previous: Handler | None) -> Callable[[Request, Exception], Awaitable[Response]]:
     async def handle(request: Request, error: Exception) -> Response:
-        if is_page(request):
+        if is_page(request) and not _leads_to_login(request, error):
             return _page(pages, request, error)
         if previous is None:
             raise error
@@ -92,17 +94,25 @@ def _handler(pages: Pages, previous: Handler | None) -> Callable[[Request, Excep
     return handle
 
 
+def _leads_to_login(request: Request, error: Exception) -> bool:
+    """Say whether the API sends this reader to the page to log in."""
+    return request.method == "GET" and bool(getattr(error, "login_page", ""))
+
+
 def _page(pages: Pages, request: Request, error: Exception) -> Response:
+    from assistant.api.observing import request_id
+
     status, text = _told(error)
     reference = ""
-    if status >= 500 and not isinstance(error, HTTPException):
-        reference = secrets.token_hex(4)
-        logger.error("page failed (%s): %s", reference, type(error).__name__)
+    if status == 500 and not isinstance(error, HTTPException):
+        reference = request_id()
+        logger.error("page failed: %s", type(error).__name__)
     response = pages.render(
         request, "error.html.j2", status=status, code=status, heading=_title(status), text=text, reference=reference
     )
-    headers: dict[str, Any] = dict(getattr(error, "headers", None) or {})
-    response.headers.update(headers)
+    response.headers.update(dict(getattr(error, "headers", None) or {}))
+    if (wait := getattr(error, "retry_after", None)) is not None:
+        response.headers["Retry-After"] = str(wait)
     return response
 
 
@@ -116,6 +126,10 @@ def _told(error: Exception) -> tuple[int, str]:
         return error.status_code, own or _TEXTS.get(error.status_code, "")
     if isinstance(error, RequestValidationError):
         return 422, _TEXTS[422]
+    if hasattr(error, "login_page"):
+        return 401, _TEXTS[401]
+    if isinstance(status := getattr(error, "status", None), int):
+        return status, _TEXTS.get(status, _TEXTS[503])
     status = next((status for kind, status in _STATUSES if isinstance(error, kind)), 500)
     return status, str(error) if isinstance(error, _OWN_WORDS) else _TEXTS.get(status, _TEXTS[500])
 

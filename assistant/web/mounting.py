@@ -8,7 +8,13 @@ from typing import TYPE_CHECKING, Any
 from fastapi import APIRouter, FastAPI
 from starlette.staticfiles import StaticFiles
 
-from assistant.web import about_pages
+from assistant.web import (
+    about_pages,
+    ask_pages,
+    conversation_pages,
+    instrument_pages,
+    source_pages,
+)
 from assistant.web.error_pages import add_error_pages
 from assistant.web.pages import STATIC, Pages, make_environment
 
@@ -17,7 +23,13 @@ if TYPE_CHECKING:
 
 __all__ = ["ROUTES", "mount_pages"]
 
-ROUTES: Sequence[Callable[[Pages], APIRouter]] = (about_pages.routes,)
+ROUTES: Sequence[Callable[[Pages], APIRouter]] = (
+    ask_pages.routes,
+    conversation_pages.routes,
+    source_pages.routes,
+    instrument_pages.routes,
+    about_pages.routes,
+)
 """Every module of pages; see the docstring of ``assistant.web`` for how to add one."""
 
 

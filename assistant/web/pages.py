@@ -13,6 +13,7 @@ from zoneinfo import ZoneInfo
 
 from fastapi import Request
 from fastapi.responses import HTMLResponse
+from markupsafe import Markup
 
 from assistant.caller import Caller
 from assistant.web import words
@@ -64,9 +65,9 @@ class Pages:
         }
         return HTMLResponse(self.fragment(template, **given, **values), status, headers=HEADERS)
 
-    def fragment(self, template: str, **values: Any) -> str:
-        """Return a piece of a page."""
-        return self.environment.get_template(template).render(**values)
+    def fragment(self, template: str, **values: Any) -> Markup:
+        """Return a piece of a page; its template escaped what it was given."""
+        return Markup(self.environment.get_template(template).render(**values))  # noqa: S704
 
 
 def make_environment() -> Environment:
