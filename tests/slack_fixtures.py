@@ -1,0 +1,45 @@
+"""Fixtures of the tests of the Slack bot: name this module in ``pytest_plugins``."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from knowledge.register import Register
+from tests.assistant_library import fill
+from tests.fake_slack import FakeSlack
+from tests.slack_rig import Make, Parts, Rig, build_service, settings_for
+
+
+@pytest.fixture(scope="module")
+def slack_parts(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Parts]:
+    opened = Register.open(tmp_path_factory.mktemp("bibliotheek") / "register.sqlite")
+    fill(opened)
+    yield Parts.over(opened)
+    opened.close()
+
+
+@pytest.fixture
+def make_rig(slack_parts: Parts, tmp_path: Path) -> Iterator[Make]:
+    """Build rigs on one Slack; what is built is closed, and nothing may have been late or refused."""
+    rigs: list[Rig] = []
+    with FakeSlack() as slack:
+
+        def made(script: Any = None, *, cases: Any = None, **settings: Any) -> Rig:
+            folder = tmp_path / f"rig{len(rigs)}"
+            folder.mkdir()
+            rig = Rig(slack, build_service(slack_parts, folder, script), settings_for(slack, tmp_path, **settings))
+            if cases is not None:
+                rig.cases = cases
+            rigs.append(rig.start())
+            return rig
+
+        yield made
+        for rig in rigs:
+            rig.stop()
+            rig.service.close()
+        assert slack.refusals == []
+        assert slack.late == []
