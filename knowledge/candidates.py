@@ -16,7 +16,7 @@ from knowledge.filtering import allows
 from knowledge.ports import FloatVector, IndexHit
 from knowledge.question_facts import QuestionFacts, named_articles
 from knowledge.ranking import Candidate, Weights
-from knowledge.records import Passage, Source
+from knowledge.records import Passage, Source, SourceKind
 from knowledge.register import Register
 from knowledge.settings import KnowledgeSettings
 from knowledge.thesaurus import ArticleAddress
@@ -72,12 +72,13 @@ class CandidateMaker:
         sources = self._register.sources_by_id({passage.source_id for passage in passages.values()})
         asked = {term.text for term in self._analysis.terms(found.question)}
         named = {source.id for source in sources.values() if self._is_named(source, asked)}
+        about_document = bool(named) or self._leads(best, passages, sources, fused)
         own = {"bm25": {hit.passage_id: hit.score for hit in found.words}, "dense": cosines}
         candidates = []
         for passage in passages.values():
             if (source := sources.get(passage.source_id)) is None:
                 continue
-            concept = _meant(meant, passage) * (self._weights.beside_named if named else 1.0)
+            concept = _meant(meant, passage) * (self._weights.beside_named if about_document else 1.0)
             scores = {name: held[passage.id] for name, held in own.items() if passage.id in held}
             if concept:
                 scores["begrip"] = concept
@@ -109,6 +110,19 @@ class CandidateMaker:
         entries = self._articles.of(wanted, with_vectors=found.vector is not None)
         any_day = replace(found.facts.where, any_date=True)
         return {entry.passage_id: entry.vector for entry in entries if allows(entry, any_day, found.today)}
+
+    def _leads(
+        self,
+        best: Sequence[str],
+        passages: Mapping[str, Passage],
+        sources: Mapping[str, Source],
+        fused: Mapping[str, float],
+    ) -> bool:
+        """Say whether words and meaning both put a document, no statute, at the top."""
+        first = passages.get(best[0]) if best else None
+        if first is None or first.source_id not in sources or fused[first.id] < self._weights.leading:
+            return False
+        return sources[first.source_id].kind not in {SourceKind.WET, SourceKind.UITLEG}
 
     def _is_named(self, source: Source, asked: set[str]) -> bool:
         """Say whether the question names the publisher or the region of a document."""

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
+from knowledge.legal import is_article_number
 from knowledge.question_facts import QuestionFacts
 from knowledge.records import Currency, Match, Passage, Source, SourceKind
 
@@ -33,19 +34,23 @@ class Weights:
     concept: float = 1.0
     """For an article to which the thesaurus points, times the evidence that it is meant."""
     beside_named: float = 0.5
-    """What the thesaurus counts for when the question names the publisher or the region of a document."""
+    """What the thesaurus counts for when the question is about a document: it names one, or one is found at the top."""
+    leading: float = 0.85
+    """Fused score from which a document at the top shows that the question is about documents."""
     exact: float = 3.0
     """For an article that the question names."""
     law: float = 0.27
     """For an article of a statute that the question names."""
     number: float = 0.3
     """For an article with the number that the question names without a statute."""
-    publisher: float = 0.3
+    publisher: float = 0.5
     """For a document whose publisher or region the question names."""
     second: float = 0.15
     """Taken off a second passage of the same article."""
     stale: float = 0.4
     """Taken off a statute text that was last seen long before the day asked about."""
+    annex: float = 0.1
+    """Taken off an annex of a statute: lists and tables share words with everything."""
     explanation: float = 0.5
     """Taken off our own explanations, which only lead to primary sources."""
     authority: float = 0.002
@@ -85,6 +90,8 @@ def score(candidate: Candidate, facts: QuestionFacts, day: date, weights: Weight
         total += weights.publisher
     if source.kind is SourceKind.UITLEG:
         total -= weights.explanation
+    if not named and passage.article is not None and not is_article_number(passage.article):
+        total -= weights.annex
     if not named and is_stale(passage, day):
         total -= weights.stale
     return total - weights.authority * source.kind.authority
