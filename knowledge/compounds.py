@@ -32,6 +32,14 @@ NO_PARTS = frozenset(
 )
 """Prefixes, endings and function words: with them every long word would fall apart."""
 
+PLURALS = ("en", "s")
+MIN_SINGULAR = 4
+NO_PLURALS = frozenset(
+    """alleen anderen https iedereen namens nachts rechts slechts tijdens trouwens vervolgens volgens voorts
+    wegens werden willen worden zonden""".split()  # noqa: SIM905
+)
+"""End as a plural does and are none."""
+
 _PENALTY = 8.0
 """Cost of one more part, in natural logarithms of frequency: few long parts go before many short ones."""
 
@@ -78,6 +86,14 @@ class CompoundSplitter:
             if word.isalpha() and word not in NO_PARTS and (len(word) >= MIN_PART or word in SHORT_PARTS)
         }
         return usable | {word: max(usable.get(word, 0.0), 1e-5) for word in DOMAIN_PARTS}
+
+    def singular(self, word: str) -> str:
+        """Return ``word`` without the ending of its plural (-en, -s) when that is a frequent word too, else ""."""
+        for ending in PLURALS:
+            single = word.removesuffix(ending)
+            if single != word and len(single) >= MIN_SINGULAR and single in self._frequencies:
+                return single if word not in NO_PLURALS else ""
+        return ""
 
     def parts(self, word: str) -> list[str]:
         """Return the parts of a compound: runs of two or more first, then the single ones; empty for other words.

@@ -17,7 +17,7 @@ import snowballstemmer
 
 from knowledge.compounds import CompoundSplitter
 
-ANALYSIS_VERSION = 1
+ANALYSIS_VERSION = 2
 """Part of the fingerprint of an index of words: raise it when the terms of a text change."""
 
 MAX_TERM = 100
@@ -53,7 +53,8 @@ merges words that the law keeps apart."""
 _TOKEN = re.compile(
     r"""
       (?P<ecli>ecli:[a-z]{2}:[a-z0-9]+:[0-9]{4}:[a-z0-9.]*[a-z0-9])
-    | (?P<gazette>\b(?:stb|stcrt|trb)\.?\s*(?P<year>[0-9]{4})\s*[,-]?\s*(?:nr\.?\s*)?(?P<number>[0-9]{1,6})\b)
+    | (?P<gazette>\b(?:stb|stcrt|trb)\.?\s*(?P<year>[0-9]{4})\s*[,-]?\s*(?:nr\.?\s*)?
+        (?P<number>[0-9]{1,6})\b(?![.:][0-9]))
     | (?P<dotted>(?<![a-z0-9])(?:[a-z]\.){2,})
     | (?P<amount>(?<![0-9.:])[0-9]{1,3}(?:\.[0-9]{3})+(?![0-9:]))
     | (?P<article>[0-9]+(?:[:.][0-9]+)*[a-z]{0,3}(?![a-z0-9]))
@@ -135,8 +136,21 @@ class DutchAnalysis:
             return
         if word in STOP_WORDS:
             return
-        yield Term(self._stem(word))
-        yield from (Term(self._stem(part), True) for part in self._splitter.parts(word))
+        stem = self._stem(word)
+        yield Term(stem)
+        parts = self._splitter.parts(word)
+        beside = [term for part in parts for term in (self._stem(part), self._singular(part)) if term]
+        if last := self._splitter.singular(parts[-1]) if parts else "":
+            beside.append(self._stem(word.removesuffix(parts[-1]) + last))
+        elif single := self._singular(word):
+            beside.append(single)
+        yield from (Term(term, True) for term in dict.fromkeys(beside) if term != stem)
+
+    def _singular(self, word: str) -> str:
+        """Return the stem of the singular where the stemmer gives the plural another ("beelden" becomes "beel", and
+        "maatregelen" becomes "maatregeel"); else nothing."""
+        single = self._splitter.singular(word)
+        return stem if single and (stem := self._stem(single)) != self._stem(word) else ""
 
     def _stem(self, word: str) -> str:
         if not word.isalpha():
