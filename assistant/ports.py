@@ -37,6 +37,10 @@ class Shelf(Protocol):
         """Return the sources that exist, by id."""
         ...
 
+    def passage_after(self, passage: Passage) -> Passage | None:
+        """Return the passage that follows in the same source; None after the last one."""
+        ...
+
     def article_passages(self, bwb_id: str, article: str | None = None) -> list[Passage]:
         """Return the passages of an article, of every version held."""
         ...

@@ -15,11 +15,12 @@ from assistant.composing.articles import (
     marker_only,
 )
 from assistant.composing.candidate import Candidate, surely_meant
+from assistant.composing.continued import with_continuation
 from assistant.composing.defining import asked_term, holds_term
 from assistant.composing.parts import parts_of
-from assistant.composing.question_form import WITH_A_VALUE, AnswerForm, answer_forms, holds
+from assistant.composing.question_form import WITH_A_VALUE, AnswerForm, answer_forms, asked_count, holds
 from assistant.composing.scoring import score_candidates
-from assistant.composing.selection import select
+from assistant.composing.selection import counted_list, select
 from assistant.composing.subject import counted_nouns, counts, names_bodies
 from assistant.composing.tables import all_rows
 from assistant.composing.units import units_of
@@ -120,7 +121,10 @@ class ExtractiveComposer:
         scored = score_candidates(
             asked, forms, candidates, self.analyse, self.similarity, expansion=expansion, laws=laws_in(whole)
         )
-        return all_rows(whole, forms, scored) or select(scored, forms, limit)
+        if rows := all_rows(whole, forms, scored):
+            return rows
+        count = asked_count(part) if AnswerForm.LIST in forms else None
+        return with_continuation(select(counted_list(scored, count), forms, limit), self.shelf)
 
 
 def _subject(whole: str, part: str) -> str:

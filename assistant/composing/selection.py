@@ -10,7 +10,7 @@ from rapidfuzz import fuzz
 from assistant.answer import SentenceForm
 from assistant.composing.candidate import Candidate, points_to, surely_meant
 from assistant.composing.question_form import WITH_A_VALUE, AnswerForm, holds
-from assistant.composing.units import Unit, units_of
+from assistant.composing.units import Unit, list_length, units_of
 from knowledge.records import Match
 
 KEEP_SHARE = 0.78
@@ -34,6 +34,9 @@ MOST_WEAK = 2
 """When even the best sentence shares few words with the question, more of them only scatter the answer."""
 OTHER_LIST_SHARE = 0.94
 """Beside the list that answers, another list must come this close."""
+
+COUNTED_SHARE = 0.6
+"""A list with as many items as the question says must come this close to the best unit to be the whole answer."""
 
 _NEEDS_BEFORE = re.compile(
     r"(?:dit|deze|die|dat|daar\w*|hier\w*|ook|hij|zij|ze|zo|bovendien|verder|tevens|echter|maar|toch|want|dus|"
@@ -72,6 +75,23 @@ def select(scored: Sequence[Candidate], forms: Sequence[AnswerForm], limit: int)
         a_passage[passage_id] = a_passage.get(passage_id, 0) + 1
         chosen.append(candidate)
     return complete(chosen, wants_list=AnswerForm.LIST in forms)
+
+
+def counted_list(scored: Sequence[Candidate], count: int | None) -> Sequence[Candidate]:
+    """Keep only the list that has as many items as the question says there are, when one comes near enough.
+
+    "Welke vier vragen" is answered by the four of them, and by nothing that merely shares words with the question.
+    ``scored``: best first; ``count``: None when the question does not say how many.
+    """
+    if count is None or not scored:
+        return scored
+    for candidate in scored:
+        if candidate.score < scored[0].score * COUNTED_SHARE:
+            break
+        if _is_about(candidate) and list_length(candidate.match.passage, candidate.unit) == count:
+            its_list = _list_of(candidate)
+            return [other for other in scored if _list_of(other) == its_list]
+    return scored
 
 
 def _is_about(candidate: Candidate) -> bool:

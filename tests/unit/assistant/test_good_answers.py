@@ -162,3 +162,30 @@ def test_a_follow_up_that_names_another_article_asks_about_that_one(ask: Ask) ->
 def test_a_term_that_the_article_does_not_give_is_said_to_be_missing(ask: Ask) -> None:
     answer = ask("Hoe lang geldt een last volgens artikel 13b Opiumwet?")
     assert answer.status is AnswerStatus.PARTIAL and answer.sentences
+
+
+TALK = "In de raad worden vaak vragen gesteld. Vragen stellen we ook aan het college, en vragen zijn er altijd."
+QUESTIONS = "Vooraf vragen we ons af:\n1. Wie heeft er last van?\n2. Wie doet er iets mee?\n3. Mag het van de wet?"
+STEPS = ("Dit zijn de stappen van het draaiboek:\n1. bellen;\n2. schrijven;", "3. langsgaan;\n4. sluiten.")
+
+
+@pytest.fixture
+def lists(tmp_path: Path) -> Iterator[Ask]:
+    register = Register.open(tmp_path / "register.sqlite")
+    add(register, "raad", "Vragen in de raad", SourceKind.LEIDRAAD, [(TALK, {})], year=2025)
+    add(register, "aanpak", "Vooraf aan een beeld", SourceKind.NIEUWS, [(QUESTIONS, {})], year=2025)
+    heading = {"heading_path": ("Draaiboek",)}
+    after = ("Daarna is het draaiboek klaar.", heading)
+    add(register, "draaiboek", "Draaiboek", SourceKind.LEIDRAAD, [*((text, heading) for text in STEPS), after])
+    yield asker(register)
+    register.close()
+
+
+def test_the_list_with_as_many_items_as_the_question_says_is_the_whole_answer(lists: Ask) -> None:
+    said = [sentence.text for sentence in lists("Welke drie vragen stellen we vooraf?").sentences]
+    assert said == QUESTIONS.split("\n")
+
+
+def test_a_list_that_goes_on_in_the_next_passage_is_given_whole(lists: Ask) -> None:
+    said = [sentence.text for sentence in lists("Welke stappen heeft het draaiboek?").sentences]
+    assert said == "\n".join(STEPS).split("\n")
