@@ -13,7 +13,7 @@ from enum import StrEnum
 from types import TracebackType
 from typing import TYPE_CHECKING, Self
 
-from assistant.answer import Answer, Question, Warning_
+from assistant.answer import Answer, Question, Turn, Warning_
 from assistant.caller import Caller, Role
 from assistant.errors import NotAllowed, StoreError
 from assistant.events import AnswerEvent, Finished
@@ -70,27 +70,32 @@ class Service:
         as_of: date | None = None,
         reading: str | None = None,
         manner: Manner = Manner.ANSWER,
+        history: Sequence[Turn] | None = None,
     ) -> Iterator[AnswerEvent]:
         """Answer a question and tell about it on the way; the last event is ``Finished`` with the kept answer.
 
         ``conversation``: the one to go on with; a new one is begun without it. ``reading``: how the question was
-        meant, when the reader corrects "hoe begreep ik je vraag"; it is answered instead, by itself.
+        meant, when the reader corrects "hoe begreep ik je vraag"; it is answered instead, by itself. ``history``: the
+        earlier turns, for a door whose client keeps the conversation itself; then nothing is kept here but the audit
+        line.
 
         Raises (before the first event):
             NotKept: there is no such conversation of this caller.
             QuestionRejected: the question cannot be taken.
             StoreError: nothing can be kept now; then nothing is answered either.
         """
-        history = self.store.turns(conversation, caller.owner) if conversation is not None else ()
+        kept_here = history is None
+        if history is None:
+            history = self.store.turns(conversation, caller.owner) if conversation is not None else ()
         question = Question(
             text=text if reading is None else reading,
-            history=() if reading is not None else history,
+            history=() if reading is not None else tuple(history),
             reader=caller.reader,
             as_of=as_of,
             filters=filters,
         )
         events = self.pipelines[manner].answer_stream(question)
-        kept_in = conversation or self.store.start_conversation(caller.owner)
+        kept_in = (conversation or self.store.start_conversation(caller.owner)) if kept_here else None
         return self._kept(events, caller, kept_in)
 
     def answer(self, caller: Caller, text: str, **how: object) -> Answer:
@@ -99,7 +104,7 @@ class Service:
         assert isinstance(last, Finished)
         return last.answer
 
-    def _kept(self, events: Iterator[AnswerEvent], caller: Caller, conversation: str) -> Iterator[AnswerEvent]:
+    def _kept(self, events: Iterator[AnswerEvent], caller: Caller, conversation: str | None) -> Iterator[AnswerEvent]:
         finished = False
         try:
             for event in events:
@@ -112,8 +117,11 @@ class Service:
             if not finished:
                 self._audit_quietly(caller, "vraag", "afgebroken")
 
-    def _keep(self, answer: Answer, caller: Caller, conversation: str) -> Answer:
+    def _keep(self, answer: Answer, caller: Caller, conversation: str | None) -> Answer:
         try:
+            if conversation is None:
+                self.store.audit(caller.owner, caller.door, "vraag", answer.status.value)
+                return answer
             return self.store.keep(answer, caller.owner, conversation, caller.door)
         except Exception as error:  # noqa: BLE001 - the reader has seen the sentences; the answer must end well
             logger.error("answer was not kept: %s", type(error).__name__)  # noqa: TRY400 - no content in logs

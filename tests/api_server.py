@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import socket
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+import httpx
+import uvicorn
 from fastapi import FastAPI
 from fastapi.testclient import TestClient
 from service_library import tiny_service
@@ -56,3 +60,31 @@ def _keys(service: Service) -> dict[str, str]:
         for role_name, role in roles.items()
         for label_name, access in labels.items()
     }
+
+
+@contextmanager
+def listening(app: FastAPI) -> Iterator[str]:
+    """Serve ``app`` on a free port of 127.0.0.1, as ``kennis serve`` does; give its address."""
+    listener = socket.socket()
+    listener.bind(("127.0.0.1", 0))
+    server = uvicorn.Server(uvicorn.Config(app, log_level="error", access_log=False, timeout_graceful_shutdown=30))
+    thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]}, daemon=True)
+    thread.start()
+    while not server.started and thread.is_alive():
+        thread.join(0.02)
+    assert server.started
+    try:
+        yield f"http://127.0.0.1:{listener.getsockname()[1]}"
+    finally:
+        server.should_exit = True
+        thread.join(30)
+        listener.close()
+
+
+@contextmanager
+def live(folder: Path, **settings: Any) -> Iterator[tuple[str, Running]]:
+    """Give the address of a real server over a tiny library, and what ``running`` gives but the client."""
+    with tiny_service(folder) as service:
+        app = create_app(ApiSettings(**settings), service)
+        with listening(app) as address, httpx.Client(base_url=address) as client:
+            yield address, Running(app, client, service, _keys(service))  # type: ignore[arg-type]

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator, Sequence
 from datetime import date
 
-from assistant.answer import Answer
+from assistant.answer import Answer, Turn
 from assistant.api.parts import Api
 from assistant.caller import Caller
 from assistant.events import AnswerEvent, Finished
@@ -25,10 +25,11 @@ async def answer_events(
     as_of: date | None = None,
     reading: str | None = None,
     manner: Manner = Manner.ANSWER,
+    history: Sequence[Turn] | None = None,
 ) -> AsyncIterator[AnswerEvent]:
     """Return the events of an answer as they come; arguments and errors as ``Service.ask``, and ``Busy``."""
 
-    def begin() -> object:
+    def begin() -> Iterator[AnswerEvent]:
         return api.service.ask(
             caller,
             text,
@@ -37,9 +38,10 @@ async def answer_events(
             as_of=as_of,
             reading=reading,
             manner=manner,
+            history=history,
         )
 
-    return _counted(api, caller, await api.workers.stream(begin))  # type: ignore[arg-type]
+    return _counted(api, caller, await api.workers.stream(begin))
 
 
 async def whole_answer(events: AsyncIterator[AnswerEvent]) -> Answer:

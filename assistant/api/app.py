@@ -21,6 +21,7 @@ from assistant.api.security.gate import Gate
 from assistant.api.security.limiting import Limits
 from assistant.api.security.middleware import Guard
 from assistant.api.security.sessions import Sessions, session_secret
+from assistant.api.serving import check_address
 from assistant.api.settings import LOOPBACK, ApiSettings
 from assistant.api.tracing import Tracing, open_tracing
 from assistant.api.uploads import Uploads
@@ -42,8 +43,9 @@ def create_app(settings: ApiSettings, service: Service, *, tracing: Tracing | No
     Raises:
         CannotServe: a setting is wrong, or nobody could be refused on an address that others can reach.
     """
-    from assistant.api.routes import answers, conversations, health, instruments, sources
+    from assistant.api.routes import answers, chat_completions, conversations, health, instruments, sources
 
+    check_address(settings)
     limits = Limits(settings)
     sessions = Sessions(settings, session_secret(settings, service.assistant.library.settings.data_dir))
     workers, figures = Workers(settings.threads, settings.waiting), Figures()
@@ -64,11 +66,15 @@ def create_app(settings: ApiSettings, service: Service, *, tracing: Tracing | No
     )
     app.state.api = api
     add_problem_handlers(app)
-    for module in (answers, conversations, sources, instruments):
+    for module in (answers, conversations, sources, instruments, chat_completions):
         app.include_router(module.router)
     app.include_router(health.router)
     app.add_api_route(DOCUMENT, _openapi_document(app), include_in_schema=False)
     add_openapi(app, settings)
+    if settings.mcp:
+        from assistant.api.mcp_http import mount_mcp
+
+        mount_mcp(app, api)
     _add_pages(app, api)
     _add_middleware(app, api, limits, tracing)
     return app

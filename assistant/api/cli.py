@@ -21,3 +21,20 @@ def serve(
     given = {name: value for name, value in (("host", host), ("port", port)) if value is not None}
     settings = load_api_settings().model_copy(update=given)
     serve_until_stopped(settings, lambda address: typer.echo(f"Kenniswijzer staat klaar op {address}"))
+
+
+@app.command()
+def mcp(
+    access: Annotated[
+        str, typer.Option("--toegang", help="openbaar, partners, beperkt; met komma's ertussen.")
+    ] = "openbaar",
+) -> None:
+    """Bied de bibliotheek aan een programma op deze computer aan dat MCP spreekt, over standaardinvoer en -uitvoer."""
+    from assistant.api.mcp_stdio import serve_stdio
+    from knowledge.records import AccessLabel
+
+    try:
+        labels = frozenset(AccessLabel(part.strip()) for part in access.split(",") if part.strip())
+    except ValueError:
+        raise typer.BadParameter("Kies uit openbaar, partners en beperkt.", param_hint="--toegang") from None
+    serve_stdio(labels)

@@ -6,6 +6,7 @@ problem detail; wrong input is 400; who may come in is said in the security sche
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 from fastapi import FastAPI
@@ -71,6 +72,7 @@ def _document(app: FastAPI, settings: ApiSettings) -> dict[str, Any]:
     for item in made["paths"].values():
         for operation in item.values():
             _complete(operation)
+    _plain_names(made)
     _drop_unused(made["components"]["schemas"])
     made["components"]["securitySchemes"] = _schemes(settings)
     made["security"] = [{name: []} for name in made["components"]["securitySchemes"]]
@@ -107,6 +109,16 @@ _MEANINGS = {
     "500": "Er ging iets mis.",
     "503": "Het is druk, of een onderdeel antwoordt niet.",
 }
+
+
+def _plain_names(made: dict[str, Any]) -> None:
+    """Give schemas names in UpperCamelCase: a class that ends in an underscore does so for Python only."""
+    schemas = made["components"]["schemas"]
+    for name in [name for name in schemas if name.endswith("_")]:
+        text = json.dumps(made).replace(f'"#/components/schemas/{name}"', f'"#/components/schemas/{name.rstrip("_")}"')
+        made.update(json.loads(text))
+        schemas = made["components"]["schemas"]
+        schemas[name.rstrip("_")] = schemas.pop(name)
 
 
 def _drop_unused(schemas: dict[str, Any]) -> None:

@@ -42,9 +42,23 @@ logger = logging.getLogger(__name__)
 
 SUFFIXES = (".pdf", ".docx", ".pptx", ".html", ".htm", ".md", ".markdown", ".txt", ".xml")
 _TEXT_FIELDS = ("titel", "uitgever", "jaar", "datum", "regio", "gemeente", "url", "geldig_vanaf", "geldig_tot")
+_DATES = frozenset({"datum", "geldig_vanaf", "geldig_tot"})
 _MOST_CHARS = 300
 _HIDDEN_COPY = "Dit document kan niet worden opgenomen. Vraag de beheerder van de bibliotheek."
 _ENDED = "De dienst is gestopt voordat deze taak klaar was. Bied het document opnieuw aan."
+
+
+def _field(name: str) -> dict[str, Any]:
+    """Return how OpenAPI describes a field of the form."""
+    if name in _DATES:
+        return {"type": "string", "format": "date"}
+    if name == "jaar":
+        return {"type": "string", "pattern": "^(19|20)[0-9]{2}$"}
+    if name == "url":
+        return {"type": "string", "format": "uri", "pattern": "^https?://[^ /]+", "maxLength": _MOST_CHARS}
+    return {"type": "string", "maxLength": _MOST_CHARS, "pattern": "[A-Za-z]"}
+
+
 UPLOAD_SCHEMA: dict[str, Any] = {
     "required": True,
     "content": {
@@ -61,7 +75,7 @@ UPLOAD_SCHEMA: dict[str, Any] = {
                         "default": "openbaar",
                         "description": "Wie het mag zien; alleen wat u zelf mag zien.",
                     },
-                    **{name: {"type": "string", "maxLength": _MOST_CHARS} for name in _TEXT_FIELDS},
+                    **{name: _field(name) for name in _TEXT_FIELDS},
                 },
             },
             "encoding": {
