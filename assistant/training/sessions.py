@@ -82,7 +82,7 @@ class Session:
 
     def shows(self, question_id: str, part: Part) -> bool:
         """Say whether a part of a question is on the screen."""
-        return f"{self.place(question_id)}/{part.value}" in self.state.shown
+        return f"{self.place(question_id)}/{Part(part).value}" in self.state.shown
 
     def judged(self, question_id: str) -> Mapping[str, Found]:
         """Return what the trainer decided, by key point."""

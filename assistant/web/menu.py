@@ -26,5 +26,6 @@ MENU: tuple[MenuItem, ...] = (
     MenuItem("Gesprekken", "/gesprekken", ("/gesprekken", "/antwoorden")),
     MenuItem("Bronnen", "/bronnen"),
     MenuItem("Instrumenten", "/instrumenten"),
+    MenuItem("Oefeningen", "/oefeningen"),
     MenuItem("Over", "/over"),
 )

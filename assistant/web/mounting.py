@@ -14,6 +14,7 @@ from assistant.web import (
     conversation_pages,
     instrument_pages,
     source_pages,
+    training,
 )
 from assistant.web.error_pages import add_error_pages
 from assistant.web.pages import STATIC, Pages, make_environment
@@ -28,6 +29,7 @@ ROUTES: Sequence[Callable[[Pages], APIRouter]] = (
     conversation_pages.routes,
     source_pages.routes,
     instrument_pages.routes,
+    training.routes,
     about_pages.routes,
 )
 """Every module of pages; see the docstring of ``assistant.web`` for how to add one."""
