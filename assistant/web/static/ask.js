@@ -100,6 +100,8 @@ function finish({ html, gesprek, titel, zinnen, bronnen }) {
     document.title = `${titel.slice(0, 60)} – Kenniswijzer`;
     markMenu("/gesprekken");
   }
+  byId("kop").textContent = `Gesprek: ${document.querySelector("#antwoorden h2").textContent}`;
+  byId("kop").className = "visually-hidden";
   question.value = "";
   const count = zinnen ? `${zinnen} ${zinnen === 1 ? "zin" : "zinnen"} met ${bronnen} ${bronnen === 1 ? "bron" : "bronnen"}` : "";
   status.textContent = count ? `Het antwoord is klaar: ${count}.` : "Het antwoord is klaar.";
