@@ -14,6 +14,7 @@ from pathlib import Path
 import typer
 
 from assistant import cli as assistant_cli
+from assistant.training import cli as training_cli
 from bots.slack import cli as slack_cli
 from evals import cli as evals_cli
 from ingest import cli as ingest_cli
@@ -38,7 +39,7 @@ def build_app() -> typer.Typer:
         add_completion=False,
         pretty_exceptions_enable=False,
     )
-    for room in (assistant_cli, ingest_cli, knowledge_cli, slack_cli, evals_cli):
+    for room in (assistant_cli, training_cli, ingest_cli, knowledge_cli, slack_cli, evals_cli):
         app.add_typer(room.app)
     return app
 

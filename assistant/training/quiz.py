@@ -74,6 +74,22 @@ _KINDS = (
 )
 
 
+_LID = re.compile(r"^\d+[a-z]?\.\s+")
+"""The number of a lid at the start of a sentence; it says nothing in a quiz."""
+_ASKED = re.compile(
+    r"^\W*(?:(?:kunt?|wil)\s+(?:je|u)\s+|(?:maak|bedenk|geef|schrijf)\s+)(?:mij\s+|me\s+)?(?:nog\s+)?(?:een|één)\s+"
+    r"quizvraag\s+(?:(?:maken|bedenken|geven|schrijven)\s+)?(?:over|voor|bij)\s+(?P<topic>.+?)"
+    r"(?:\s+(?:maken|bedenken))?\W*$",
+    re.IGNORECASE | re.DOTALL,
+)
+
+
+def quiz_topic(text: str) -> str | None:
+    """Return what a quiz question is asked about ("maak een quizvraag over …"); None for another question."""
+    found = _ASKED.match(text)
+    return " ".join(found["topic"].split()) if found else None
+
+
 def quiz_question(answer: Answer, chance: random.Random) -> QuizQuestion:
     """Return a quiz question from the grounded sentences of an answer about the subject.
 
@@ -93,7 +109,7 @@ def quiz_question(answer: Answer, chance: random.Random) -> QuizQuestion:
     wrong = [other for other in kind.others if _unlike(other, right)]
     choices = [*chance.sample(wrong, min(_CHOICES - 1, len(wrong))), right]
     chance.shuffle(choices)
-    text = sentence.text[: found.start()] + GAP + sentence.text[found.end() :]
+    text = _LID.sub("", sentence.text[: found.start()]) + GAP + sentence.text[found.end() :]
     return QuizQuestion(
         text=f"{kind.question} “{text}”",
         choices=tuple(choices),

@@ -7,12 +7,10 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from fastapi import Request
-from pydantic import ValidationError
 
-from assistant.errors import AssistantError
+from assistant.training.bootstrap import load_training_settings
 from assistant.training.comparing import KeyPointComparer
 from assistant.training.sessions import Session, Sessions
-from assistant.training.settings import TrainingSettings
 
 if TYPE_CHECKING:
     from assistant.ports import Shelf
@@ -51,20 +49,6 @@ def open_room(service: Service) -> TrainingRoom:
         open_to_all=settings.training_open,
         days=settings.training_days,
     )
-
-
-def load_training_settings() -> TrainingSettings:
-    """Return the settings of the environment.
-
-    Raises:
-        AssistantError: a value is wrong; the message names the variable.
-    """
-    try:
-        return TrainingSettings()
-    except ValidationError as error:
-        from knowledge.settings_errors import what_is_wrong
-
-        raise AssistantError(what_is_wrong(error, "KENNIS_")) from None
 
 
 def tag(session: Session) -> str:

@@ -22,7 +22,7 @@ from assistant.store.store import Store
 from assistant.training.cases import CASES_FOLDER, load_cases, read_case
 from assistant.training.comparing import KeyPointComparer
 from assistant.training.handout import handout
-from assistant.training.quiz import DRAFT, GAP, quiz_question
+from assistant.training.quiz import DRAFT, GAP, quiz_question, quiz_topic
 from assistant.training.session import MOST_CHARS, Contribution, Found, Part
 from assistant.training.sessions import KIND, Sessions
 from knowledge.embedders import make_embedder
@@ -80,6 +80,27 @@ def test_a_whole_session_from_code_to_the_last_case(sessions: Sessions) -> None:
     assert sessions.forward(session.code, TRAINER).state == sessions.find(session.code, None).state
     assert [item.question for item in sessions.find(session.code, None).state.contributions] == expected
     assert sessions.back(session.code, TRAINER).state.step == session.state.step - 1
+
+
+@pytest.mark.parametrize("case_id", sorted(load_cases()))
+def test_every_case_is_played_from_beginning_to_end(
+    sessions: Sessions, comparer: KeyPointComparer, tmp_path: Path, case_id: str
+) -> None:
+    """A group that says what the case calls good names every key point, and the handout tells so."""
+    session = sessions.start(TRAINER, [case_id])
+    token = sessions.join(session.code)
+    for question in session.case.questions():
+        session = sessions.forward(session.code, TRAINER)
+        assert session.question == question
+        for point in question.key_points:
+            sessions.contribute(session.code, token, point.ways[0])
+        session = sessions.show(session.code, TRAINER, Part.MODEL_ANSWER)
+        compared = comparer.compare(question, session.contributions(question.id), {})
+        assert [item.point for item in compared if item.found is Found.NO] == []
+    with closing(Register.open(tmp_path / "register.sqlite")) as register:
+        text = to_markdown(handout(session, sessions.cases, register, comparer, TODAY))
+    assert "niet genoemd" not in text
+    assert all(fact in text for one in session.case.rounds for fact in one.facts)
 
 
 def test_facts_become_known_round_by_round(sessions: Sessions) -> None:
@@ -261,6 +282,19 @@ def test_a_quiz_question_comes_from_one_cited_sentence_and_is_a_draft() -> None:
         assert quiz.draft == DRAFT and GAP in quiz.text and "acht weken" not in quiz.text
         assert quiz.choices[quiz.answer] == "acht weken" and len(set(quiz.choices)) == len(quiz.choices) == 4
         assert quiz.source.title == "Wet Bibob, artikel 15"
+
+
+@pytest.mark.parametrize(
+    ("text", "topic"),
+    [
+        ("Maak een quizvraag over de adviestermijn van het Bureau.", "de adviestermijn van het Bureau"),
+        ("Kun je een quizvraag maken over artikel 13b?", "artikel 13b"),
+        ("Bedenk nog een quizvraag over geheimhouding", "geheimhouding"),
+        ("Wat is een quizvraag over Bibob?", None),
+    ],
+)
+def test_a_request_for_a_quiz_question_is_recognised(text: str, topic: str | None) -> None:
+    assert quiz_topic(text) == topic
 
 
 def test_no_fair_quiz_question_is_an_honest_refusal() -> None:
