@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -25,7 +25,6 @@ __all__ = ["OFFERED_LABEL", "STARTER_LABEL", "PathMissing", "run_ingest", "start
 
 STARTER_LABEL = "starter:"
 OFFERED_LABEL = "aangeboden:"
-_LOCK_NAME = "ingest.lock"
 _SKETCHES_NAME = "sketches.json"
 
 
@@ -101,6 +100,7 @@ def run_ingest(
     with (
         _only_run(knowledge_settings.data_dir, wait, on_wait),
         open_library(knowledge_settings, embedder=embedder) as library,
+        _only_machine(library.register, wait, on_wait),
     ):
         _check_paths(roots, library.register)
         collection = collect(roots)
@@ -184,32 +184,33 @@ def _gone(register: Register, collection: Collection, *, prune: bool, dry_run: b
 
 @contextmanager
 def _only_run(data_dir: Path, wait: float, on_wait: Callable[[], None] | None) -> Iterator[None]:
-    """Let one run at a time write; the lock falls away with the process, also when that is killed."""
-    from filelock import FileLock, Timeout
+    """Let one run at a time write on this machine; the lock falls away with the process, also when that is killed."""
+    from knowledge.errors import LibraryBusy
+    from knowledge.writer_lock import only_writer_here
 
-    from knowledge.database import make_folder
-    from knowledge.errors import LibraryError
-
-    make_folder(data_dir)
-    lock = FileLock(data_dir / _LOCK_NAME)
-    try:
-        lock.acquire(timeout=0)
-    except Timeout:
-        if on_wait is not None:
-            on_wait()
+    with ExitStack() as held:
         try:
-            lock.acquire(timeout=wait)
-        except Timeout:
-            raise IngestBusy(
-                f"Er loopt al een andere 'kennis ingest' op {data_dir}. Wacht tot die klaar is, "
-                "of geef met --wacht aan hoeveel seconden deze mag wachten."
-            ) from None
-    except OSError:
-        raise LibraryError(
-            f"In {data_dir} kan niet worden geschreven. Kijk of u daar rechten hebt en of de schijf vol is, of kies "
-            "met KENNIS_DATA_DIR een andere map."
-        ) from None
-    try:
+            held.enter_context(only_writer_here(data_dir, wait, on_wait))
+        except LibraryBusy:
+            raise _busy(f"op {data_dir}") from None
         yield
-    finally:
-        lock.release()
+
+
+@contextmanager
+def _only_machine(register: Register, wait: float, on_wait: Callable[[], None] | None) -> Iterator[None]:
+    """Let one machine at a time write in a register that several share."""
+    from knowledge.errors import LibraryBusy
+
+    with ExitStack() as held:
+        try:
+            held.enter_context(register.only_writer(wait, on_wait))
+        except LibraryBusy:
+            raise _busy("op een andere computer, in hetzelfde register") from None
+        yield
+
+
+def _busy(where: str) -> IngestBusy:
+    return IngestBusy(
+        f"Er loopt al een andere 'kennis ingest' of 'kennis herbouw' {where}. Wacht tot die klaar is, "
+        "of geef met --wacht aan hoeveel seconden deze mag wachten."
+    )

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 
 from knowledge.errors import EmbedderError
 from knowledge.library import Library
+from knowledge.ports import Embedder
+from knowledge.writer_lock import only_writer_here
 
 BATCH = 256
 """Texts a transaction: a rebuild that is killed goes on after the last one."""
@@ -31,11 +33,17 @@ def rebuild(library: Library, progress: Callable[[int, int], None] | None = None
 
     Raises:
         EmbedderError: the library has no embedder.
+        LibraryBusy: another process is taking documents in, or rebuilding.
     """
     if (embedder := library.embedder) is None:
         raise EmbedderError(
             "Er is geen taalmodel om mee te herbouwen. Kies er een met KENNIS_EMBEDDER, bijvoorbeeld e5-small."
         )
+    with only_writer_here(library.settings.data_dir, 0), library.register.only_writer(0):
+        return _rebuild(library, embedder, progress)
+
+
+def _rebuild(library: Library, embedder: Embedder, progress: Callable[[int, int], None] | None) -> RebuildReport:
     register = library.register
     model = (embedder.model_id, embedder.dimensions)
     todo = register.count_texts_without_vector(model[0])

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 
 from sqlalchemy import Engine, insert
@@ -17,6 +18,7 @@ from knowledge.records import Passage, Source
 from knowledge.register_holdings import Holdings
 from knowledge.register_meta import read_meta, write_meta
 from knowledge.tables import SCHEMA_VERSION, counters, meta, metadata
+from knowledge.writer_lock import only_writer_of_server
 
 
 class Register(Holdings):
@@ -65,6 +67,17 @@ class Register(Holdings):
                 f"Het register heeft vorm {version}; deze versie van Kenniswijzer leest vorm {SCHEMA_VERSION}. "
                 "Werk Kenniswijzer bij, of lees de bronnen opnieuw in een nieuwe map in."
             )
+
+    @contextmanager
+    def only_writer(self, wait: float, on_wait: Callable[[], None] | None = None) -> Iterator[None]:
+        """Be the only process, on any machine, that takes documents in; for a register in a file the lock of its
+        folder does this (``writer_lock.only_writer_here``). ``wait``: seconds; ``on_wait``: called once before.
+
+        Raises:
+            LibraryBusy: another process did not end in time.
+        """
+        with only_writer_of_server(self._engine, wait, on_wait):
+            yield
 
     @property
     def id(self) -> str:

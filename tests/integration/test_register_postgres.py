@@ -2,50 +2,29 @@
 
 from __future__ import annotations
 
-import os
-import shutil
 import subprocess
-import tempfile
+import sys
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
 import pytest
+from integration.postgres_server import postgres
 from unit.knowledge.register_samples import HashEmbedder, make_passages, put, put_statute
 
+from ingest.bootstrap import run_ingest
+from ingest.errors import IngestBusy
 from knowledge.bootstrap import open_library
-from knowledge.errors import LibraryError, ModelMismatch
+from knowledge.errors import LibraryBusy, LibraryError, ModelMismatch
 from knowledge.records import Currency, SearchFilter
 from knowledge.register import Register
 from knowledge.settings import KnowledgeSettings
 
-BINARIES = sorted(Path("/usr/lib/postgresql").glob("*/bin"))
-PROGRAM = shutil.which("initdb") or (str(BINARIES[-1] / "initdb") if BINARIES else None)
-
 
 @pytest.fixture(scope="module")
 def address() -> Iterator[str]:
-    """A PostgreSQL of our own on a socket in a temporary folder (PostgreSQL refuses to run as root)."""
-    pytest.importorskip("psycopg", reason="psycopg is not installed; this test did NOT run")
-    if PROGRAM is None:
-        pytest.skip("PostgreSQL is not installed; this test did NOT run")
-    as_root = os.geteuid() == 0
-    prefix = ["runuser", "-u", "postgres", "--"] if as_root else []
-    with tempfile.TemporaryDirectory(dir="/tmp") as place:  # a socket's path must be short
-        if as_root:
-            shutil.chown(place, "postgres")
-        data, binaries = f"{place}/data", Path(PROGRAM).parent
-
-        def run(*command: str) -> None:
-            subprocess.run([*prefix, *command], check=True, capture_output=True, cwd="/", timeout=120)
-
-        run(PROGRAM, "-D", data, "-U", "kennis", "-A", "trust", "-E", "UTF8", "--no-sync")
-        options = f"-c listen_addresses='' -c unix_socket_directories={place} -c fsync=off"
-        run(str(binaries / "pg_ctl"), "-D", data, "-l", f"{place}/log", "-o", options, "-w", "start")
-        try:
-            yield f"postgresql+psycopg://kennis@/postgres?host={place}"
-        finally:
-            run(str(binaries / "pg_ctl"), "-D", data, "-m", "immediate", "-w", "stop")
+    with postgres() as started:
+        yield started
 
 
 @pytest.fixture
@@ -100,3 +79,45 @@ def test_two_replicas_follow_one_register_each_with_its_own_indexes(
 def test_a_server_that_does_not_answer_is_a_clear_error(address: str, tmp_path: Path) -> None:
     with pytest.raises(LibraryError, match="antwoordt niet"):
         Register.open("postgresql+psycopg://kennis@/postgres?host=/bestaat-niet", tmp_path)
+
+
+def test_two_machines_do_not_take_documents_in_at_once(address: str, register: Register, tmp_path: Path) -> None:
+    document = tmp_path / "stuk.md"
+    document.write_text("# Stuk\n\nDe burgemeester sluit het pand.\n", encoding="utf-8")
+    other = KnowledgeSettings(data_dir=tmp_path / "andere-computer", database_url=address, embedder="geen")
+    waits: list[str] = []
+    with register.only_writer(0), pytest.raises(IngestBusy, match="andere computer"):
+        run_ingest([document], knowledge_settings=other, wait_seconds=0.3, on_wait=lambda: waits.append("wacht"))
+    assert waits == ["wacht"]
+    assert register.sources() == []
+    report = run_ingest([document], knowledge_settings=other, wait_seconds=0)
+    assert [outcome.source_id for outcome in report.files] == [source.id for source in register.sources()]
+
+
+def test_two_registers_on_one_server_have_one_lock(address: str, register: Register, tmp_path: Path) -> None:
+    second = Register.open(address, tmp_path / "tweede")
+    with second.only_writer(0), pytest.raises(LibraryBusy), register.only_writer(0):
+        pass
+    second.close()
+
+
+HOLD = """
+import sys
+from knowledge.register import Register
+with Register.open(sys.argv[1], sys.argv[2]).only_writer(0):
+    print("held", flush=True)
+    sys.stdin.read()
+"""
+
+
+def test_the_lock_falls_away_with_a_killed_process(address: str, register: Register, tmp_path: Path) -> None:
+    command = [sys.executable, "-c", HOLD, address, str(tmp_path / "ander")]
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as process:
+        assert process.stdout is not None
+        assert process.stdout.readline() == b"held\n"
+        with pytest.raises(LibraryBusy), register.only_writer(0):
+            pass
+        process.kill()
+        process.wait()
+    with register.only_writer(10):
+        pass
