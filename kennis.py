@@ -19,6 +19,7 @@ from bots.slack import cli as slack_cli
 from evals import cli as evals_cli
 from ingest import cli as ingest_cli
 from knowledge import cli as knowledge_cli
+from prompts import cli as prompts_cli
 
 EXIT_ERROR = 1
 EXIT_USAGE = 2
@@ -39,7 +40,7 @@ def build_app() -> typer.Typer:
         add_completion=False,
         pretty_exceptions_enable=False,
     )
-    for room in (assistant_cli, training_cli, ingest_cli, knowledge_cli, slack_cli, evals_cli):
+    for room in (assistant_cli, training_cli, ingest_cli, knowledge_cli, slack_cli, prompts_cli, evals_cli):
         app.add_typer(room.app)
     return app
 
@@ -72,8 +73,9 @@ def _of_program(error: BaseException) -> str:
     from evals.errors import EvalError
     from ingest.errors import IngestError
     from knowledge.errors import KnowledgeError
+    from prompts.catalogue import CatalogueError
 
-    if isinstance(error, KnowledgeError | IngestError | AssistantError | EvalError):
+    if isinstance(error, KnowledgeError | IngestError | AssistantError | EvalError | CatalogueError):
         return str(error)
     if isinstance(error, OSError):
         return _of_system(error)

@@ -166,6 +166,35 @@ def gate(
 
 
 @eval_app.command()
+def taalmodel(
+    names: SetNames,
+    folder: Annotated[Path, typer.Option("--uit", help="Map voor de runs; een afgebroken meting gaat daarin verder.")],
+    most: Annotated[
+        Optional[int],  # noqa: UP045
+        typer.Option("--n", min=1, help="Niet meer vragen per set dan dit; een model heeft soms een minuut nodig."),
+    ] = None,
+) -> None:
+    """Vergelijk letterlijke antwoorden met die van het ingestelde taalmodel, met en zonder controle van de zinnen."""
+    from assistant.chat_models import load_chat_settings
+    from evals.llm_table import as_markdown, compare_ways
+    from evals.progress import shown_progress
+    from evals.run import load_sets
+    from knowledge.bootstrap import open_library
+
+    chat = load_chat_settings().model_dump(exclude={"chat_base_url", "chat_api_key"}, exclude_defaults=True)
+    with open_library() as library, shown_progress() as progress:
+        columns = compare_ways(
+            load_sets(names),
+            library,
+            folder,
+            chat,
+            progress=lambda done, total: progress("vragen", done, total),
+            most=most,
+        )
+    typer.echo(as_markdown(columns))
+
+
+@eval_app.command()
 def table(
     names: Annotated[
         Optional[list[str]],  # noqa: UP045

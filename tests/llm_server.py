@@ -44,7 +44,7 @@ def serve(model: Path, threads: int) -> None:
 def served_model(model: Path, threads: int | None = None) -> Iterator[str]:
     """Serve ``model`` in a process of its own; give its address, to and with ``/v1``."""
     command = [sys.executable, "-m", "tests.llm_server", str(model), str(threads or os.cpu_count() or 1)]
-    process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True)  # noqa: S603
+    process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True)
     try:
         assert process.stdout is not None
         address = next((line.strip() for line in process.stdout if line.startswith("http")), "")

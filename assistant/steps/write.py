@@ -75,6 +75,7 @@ class Write(NamedStep):
 
     def _finish(self, context: Context, writing: Writing) -> None:
         context.composer = MODEL
+        context.warn("taalmodel", self.replies.line("taalmodel"))
         asked = [primary for primary in context.primary_sources if not primary.via_passage_id]
         context.primary_sources = [*asked, *primary_sources_of(context, self.shelf)]
         _judge_value(context)

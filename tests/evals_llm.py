@@ -1,0 +1,48 @@
+"""``make evals-llm``: the tests marked ``llm``, and the table of the README, with a real small model on loopback.
+
+``python -m tests.evals_llm MODEL.gguf QUESTIONS``: serves the model, runs the marked tests against it, and compares the
+ways of answering on the first so many development questions. Takes about a minute a question on two idle cores.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+
+import pytest
+
+from evals.libraries import cache_folder, measured_library
+from evals.llm_table import as_markdown, compare_ways
+from evals.run import load_sets
+from tests.llm_server import CONTEXT, served_model
+
+MODEL = {
+    "chat_model": "openai:testmodel",
+    "chat_passages": 3,
+    "chat_max_output_tokens": 220,
+    "chat_context_tokens": CONTEXT,
+    "chat_timeout": 500.0,
+    "chat_token_timeout": 120.0,
+}
+
+
+def main(model: Path, questions: int) -> int:
+    """Run the tests and print the table; return 0 when the tests pass."""
+    with served_model(model) as address:
+        os.environ["KENNIS_LLM_URL"] = address
+        failed = int(pytest.main(["-q", "-m", "llm", "tests/integration/test_real_llm.py"]))
+        os.environ["KENNIS_CHAT_BASE_URL"] = address
+        with measured_library("wetten") as library:
+            if library is None:
+                sys.stderr.write("KENNIS_TEST_DATA ontbreekt: de ontwikkelvragen zijn niet gesteld.\n")
+                return failed or 1
+            folder = cache_folder() / "taalmodel"
+            progress = lambda done, total: sys.stderr.write(f"{done} van {total}\n")  # noqa: E731
+            columns = compare_ways(load_sets(["ontwikkel"]), library, folder, MODEL, progress=progress, most=questions)
+    sys.stdout.write(as_markdown(columns) + "\n")
+    return failed
+
+
+if __name__ == "__main__":
+    sys.exit(main(Path(sys.argv[1]), int(sys.argv[2])))
