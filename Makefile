@@ -1,4 +1,5 @@
-# Kenniswijzer: `make start` runs the main job, `make test` passes the tests. Both set everything up first.
+# Kenniswijzer: `make start` serves the web page on http://127.0.0.1:8000 until Ctrl+C (also with standard input closed),
+# `make test` passes the tests. Both set everything up first.
 PYTHON ?= python3.11
 VENV := .venv
 BIN := $(VENV)/bin

@@ -15,6 +15,7 @@ import typer
 
 from assistant.api import cli as api_cli
 from assistant.instruments import cli as instruments_cli
+from assistant.quickscan import cli as quickscan_cli
 from assistant.store import cli as store_cli
 
 if TYPE_CHECKING:
@@ -33,6 +34,7 @@ app.add_typer(sources_app, name="bronnen")
 app.add_typer(instruments_cli.app, name="instrumenten", help="Het bestuurlijk instrumentarium: kaarten, en wat past.")
 app.add_typer(store_cli.app)
 app.add_typer(api_cli.app)
+app.command()(quickscan_cli.quickscan)
 
 AsOf = Annotated[
     Optional[str],  # noqa: UP045 - typer reads the annotation at run time
@@ -121,6 +123,7 @@ def settings(as_json: AsJson = False) -> None:
     from assistant.api.serving import load_api_settings
     from assistant.bootstrap import load_settings
     from assistant.chat_models import load_chat_settings
+    from assistant.quickscan.bootstrap import load_quickscan_settings
     from assistant.render_sources import render_settings
     from assistant.settings_listing import setting_rows
     from assistant.store.bootstrap import load_store_settings
@@ -128,7 +131,7 @@ def settings(as_json: AsJson = False) -> None:
     from knowledge.bootstrap import load_settings as load_knowledge_settings
 
     rooms = [load_knowledge_settings(), load_ingest_settings(), load_settings(), load_store_settings()]
-    rows = setting_rows([*rooms, load_chat_settings(), load_api_settings()])
+    rows = setting_rows([*rooms, load_chat_settings(), load_api_settings(), load_quickscan_settings()])
     if as_json:
         typer.echo(json.dumps([_row_as_json(row) for row in rows], ensure_ascii=False, indent=2))
     else:
@@ -136,24 +139,25 @@ def settings(as_json: AsJson = False) -> None:
 
 
 @app.command()
-def start() -> None:
-    """Lees de meegeleverde bronnen in, toon een voorbeeld en begin een gesprek."""
-    from assistant.answer import Question
-    from assistant.bootstrap import open_assistant
+def start(
+    port: Annotated[Optional[int], typer.Option("--poort", help="Poort; 0 kiest een vrije.")] = None,  # noqa: UP045
+) -> None:
+    """Lees de meegeleverde bronnen in en open de webpagina op deze computer; stop met Ctrl+C."""
+    from assistant.api.serving import load_api_settings, serve
     from ingest.bootstrap import run_ingest
     from ingest.report import Outcome
 
+    settings = load_api_settings().model_copy(update={} if port is None else {"port": port})
     typer.echo("De meegeleverde bronnen worden ingelezen …")
     report = run_ingest([], starter=True)
     for problem in report.of(Outcome.REFUSED):
         typer.echo(f"  niet ingelezen: {problem.place}: {problem.reason}", err=True)
-    with open_assistant() as assistant:
-        example = assistant.pipeline.replies.line("voorbeeldvraag")
-        typer.echo(f"\nVoorbeeldvraag: {example}\n")
-        answer = assistant.answer(Question(text=example))
-        typer.echo(_rendered(answer, assistant))
-        typer.echo("\n" + "─" * min(_width(), 60))
-        _chat(assistant, _access(None))
+    typer.echo("De webpagina wordt geopend …")
+    serve(
+        settings,
+        lambda address: typer.echo(f"Kenniswijzer staat klaar op {address} (stop met Ctrl+C)"),
+        log_level="WARNING",
+    )
 
 
 @sources_app.callback()

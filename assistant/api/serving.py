@@ -46,8 +46,8 @@ def check_address(settings: ApiSettings) -> None:
     )
 
 
-def serve(settings: ApiSettings, tell: Callable[[str], None]) -> None:
-    """Serve until a signal ends it; ``tell`` gets the address once it listens.
+def serve(settings: ApiSettings, tell: Callable[[str], None], *, log_level: str = "INFO") -> None:
+    """Serve until a signal ends it; ``tell`` gets the address once it listens. ``log_level``: INFO tells every request.
 
     Raises:
         CannotServe: the settings do not allow it, or the port is taken.
@@ -60,7 +60,7 @@ def serve(settings: ApiSettings, tell: Callable[[str], None]) -> None:
     from assistant.service_bootstrap import open_service
 
     check_address(settings)
-    configure_logging()
+    configure_logging(log_level)
     with _listener(settings) as listener, open_service() as service:
         app = create_app(settings, service)
         config = uvicorn.Config(

@@ -1,7 +1,7 @@
 """The library: browse and filter it, open a source, read a passage in its context, open the original file."""
 
 from collections.abc import Callable
-from typing import Annotated
+from typing import Annotated, Any
 from urllib.parse import urlencode
 
 from fastapi import APIRouter, Depends, Query, Request, Response
@@ -149,7 +149,7 @@ def routes(pages: Pages) -> APIRouter:
     return router
 
 
-def _passage_values(pages: Pages, caller: Caller, shown: ShownPassage) -> dict[str, object]:
+def _passage_values(pages: Pages, caller: Caller, shown: ShownPassage) -> dict[str, Any]:
     source, passage = shown.source, shown.passage
     about = pages.service.source(caller, source.id)
     is_pdf = source.media_type == "application/pdf"
