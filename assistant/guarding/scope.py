@@ -49,7 +49,23 @@ _ELSEWHERE = re.compile(
     r"bitcoin\s*koers|hypotheekrente|"
     r"medicijn\w*|hoofdpijn|dieet|gedicht|songtekst|mop|grap|python|javascript|programmeer\w*|vertaal\s+(?:dit|"
     r"deze|het)|"
-    r"hoofdstad\s+van|wie\s+won|filmtip|netflix|spotify|reisadvies|treintijden)\b",
+    r"hoofdstad\s+van|echtscheiding|alimentatie|ontslag\s+op\s+staande\s+voet|ontslagvergoeding|vakantiedagen|"
+    r"mijn\s+cao|verkeersboete|erfenis|testament|huurtoeslag|zorgtoeslag|belastingaangifte|rijbewijs|paspoort|sql|"
+    r"html-?code|limerick|liedje|sprookje|op\s+welke\s+partij|hoe\s+laat\s+is\s+het|rap\s+over|rijmpje|"
+    r"vertaling\s+van|sinterklaas\w*|wie\s+won|filmtip|netflix|spotify|reisadvies|treintijden)\b",
+    re.IGNORECASE,
+)
+_OPINION = re.compile(
+    r"\b(?:wat\s+vind(?:t)?\s+(?:jij|je|u)\b|ben\s+(?:jij|je)\s+(?:voor|tegen|het\s+(?:ermee\s+)?eens)\b|"
+    r"jouw\s+mening\b|"
+    r"wat\s+is\s+(?:jouw|je|uw)\s+(?:mening|politieke\s+voorkeur)\b)",
+    re.IGNORECASE,
+)
+"""An assistant that shows sources has no view of its own; not on politics, and not on a case."""
+_POEM = re.compile(
+    r"^\W*(?:schrijf|maak|verzin|zing|dicht|vertaal|translate)\b[^.?!]{0,30}\b(?:gedicht|rap|lied(?:je)?|limerick|"
+    r"verhaal(?:tje)?|rijm\w*|sprookje|mop|"
+    r"haiku|engels|duits|frans|english)\b",
     re.IGNORECASE,
 )
 _LETS = re.compile(r"\b(?:te\s+koop|verhuren|laten\s+wonen|onderverhu\w+|leegstand\w*)\b", re.IGNORECASE)
@@ -88,9 +104,8 @@ def refuse_early(question: str) -> str | None:
         return "ontwijken"
     if _CITIZEN.search(question) and not _LETS.search(question):
         return "burger"
-    if _ELSEWHERE.search(question) and not _OURS.search(question):
-        return "standaard"
-    return None
+    elsewhere = _ELSEWHERE.search(question) and not _OURS.search(question)
+    return "standaard" if elsewhere or _OPINION.search(question) or _POEM.search(question) else None
 
 
 def in_domain(question: str) -> bool:

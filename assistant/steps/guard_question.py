@@ -28,6 +28,12 @@ _HIDDEN_KINDS = (PersonalDataKind.BSN, PersonalDataKind.IBAN, PersonalDataKind.P
 """Kinds that count as hidden when only an undressed reading of the question shows them."""
 _QUOTED = re.compile(r"[\"“„«]([^\"”»]{0,400})[\"”»]")
 _NUMBERED_QUESTION_WORDS = 4
+_ERRAND = re.compile(
+    r"^(?:kun\s+(?:je|u)\s+)?(?:mail|stuur|bel|app|sms|antwoord)\b[^:?!]{0,60}\[(?:e-mailadres|"
+    r"telefoonnummer)\]\s*[:;.,]\s*(?=\w.{10,})",
+    re.IGNORECASE,
+)
+"""Where to send the answer is no part of the question, and nothing that is done here."""
 
 
 @dataclass(frozen=True)
@@ -50,7 +56,7 @@ class GuardQuestion(NamedStep):
             if variant is not None:
                 context.end(AnswerStatus.GUARD_PERSONAL_DATA, variant, echo=False)
                 return
-        masked = mask_text(context.text)
+        masked = _ERRAND.sub("", mask_text(context.text))
         corrected = mask_text(" ".join(question.corrected.split())) if question.corrected else None
         if masked != context.text or (corrected and "[" in corrected and corrected != question.corrected):
             context.warn(
@@ -59,16 +65,22 @@ class GuardQuestion(NamedStep):
             )
         context.text = masked
         context.question = _with_masked_history(question, masked, corrected or None)
-        guard_intent(context)
+        if _over_turns(earlier, question.text):
+            context.end(AnswerStatus.GUARD_INJECTION, echo=False)
+            return
+        guard_intent(context, question.text)
 
 
-def guard_intent(context: Context) -> None:
-    """End the pipeline when the question asks for a decision, tries to change the rules, or is no question for us."""
+def guard_intent(context: Context, written: str) -> None:
+    """End the pipeline when the question asks for a decision, tries to change the rules, or is no question for us.
+
+    ``written``: the question as it came, white space and all.
+    """
     asked = context.question.corrected or context.text
     if asks_for_decision(asked):
         context.end(AnswerStatus.GUARD_DECISION)
         return
-    if find_instructions(asked) or find_instructions(context.text):
+    if any(find_instructions(text) for text in (asked, context.text, written)):
         remaining = _without_quoted_instructions(context.text) if not context.question.corrected else None
         if remaining is None:
             context.end(AnswerStatus.GUARD_INJECTION, echo=False)
@@ -78,6 +90,13 @@ def guard_intent(context: Context) -> None:
     variant = refuse_early(context.question.corrected or context.text)
     if variant is not None:
         context.end(AnswerStatus.UNANSWERABLE_OUT_OF_SCOPE, variant)
+
+
+def _over_turns(earlier: Sequence[str], text: str) -> bool:
+    """Say whether an instruction runs over from an earlier question into this one."""
+    before = " ".join(earlier[-2:])
+    joined = f"{before} {text}"
+    return bool(before) and any(item.start < len(before) < item.end for item in find_instructions(joined))
 
 
 def refused_for_personal_data(text: str, earlier: Sequence[str] = ()) -> str | None:
@@ -133,6 +152,6 @@ def _without_quoted_instructions(text: str) -> str | None:
     when no question is left: a citation from a document is data, an order of the asker's own is an attempt."""
     remaining = _QUOTED.sub(lambda quote: "" if find_instructions(quote[1]) else quote[0], text)
     remaining = " ".join(remaining.split())
-    if find_instructions(remaining) or len(remaining.split()) < _NUMBERED_QUESTION_WORDS:
+    if remaining == text or find_instructions(remaining) or len(remaining.split()) < _NUMBERED_QUESTION_WORDS:
         return None
     return remaining
