@@ -26,6 +26,7 @@ CLASSES = (
     ("Het taalmodel", "assistant.chat_models.settings", "ChatSettings"),
     ("Gesprekken bewaren", "assistant.store.settings", "StoreSettings"),
     ("De API en de webpagina", "assistant.api.settings", "ApiSettings"),
+    ("Quickscans", "assistant.quickscan.settings", "QuickscanSettings"),
     ("Oefensessies", "assistant.training.settings", "TrainingSettings"),
     ("Antwoorden laten beoordelen bij een meting", "evals.judge_model", "JudgeSettings"),
 )

@@ -43,7 +43,7 @@ def create_app(settings: ApiSettings, service: Service, *, tracing: Tracing | No
     Raises:
         CannotServe: a setting is wrong, or nobody could be refused on an address that others can reach.
     """
-    from assistant.api.routes import answers, chat_completions, conversations, health, instruments, sources
+    from assistant.api.routes import answers, chat_completions, conversations, health, instruments, quickscans, sources
 
     check_address(settings)
     limits = Limits(settings)
@@ -66,7 +66,7 @@ def create_app(settings: ApiSettings, service: Service, *, tracing: Tracing | No
     )
     app.state.api = api
     add_problem_handlers(app)
-    for module in (answers, conversations, sources, instruments, chat_completions):
+    for module in (answers, conversations, sources, instruments, quickscans, chat_completions):
         app.include_router(module.router)
     app.include_router(health.router)
     app.add_api_route(DOCUMENT, _openapi_document(app), include_in_schema=False)

@@ -30,6 +30,7 @@ _TAGS = (
     ("Gesprekken", "Uw eigen gesprekken lezen en verwijderen."),
     ("Bronnen", "De bibliotheek: bronnen, passages, bestanden, zoeken en toevoegen."),
     ("Instrumenten", "Het bestuurlijk instrumentarium: kaarten, en wat bij een situatie past."),
+    ("Quickscans", "Van een vermoeden naar een eerste quickscan in zes stappen, zonder personen of bedrijven."),
     ("Taalmodel", "Dezelfde antwoorden voor programma's die de API van OpenAI spreken."),
 )
 _HEADERS = {

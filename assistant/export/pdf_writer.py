@@ -82,12 +82,12 @@ class _Writer:
 
     def block(self, block: Block) -> list[Any]:
         """Return the flowables of one block."""
-        from reportlab.platypus import ListFlowable, ListItem
+        from reportlab.platypus import CondPageBreak, ListFlowable, ListItem
         from reportlab.platypus import Paragraph as Text
 
         match block:
             case Heading(text=text, level=level):
-                return [_heading(text, level, self._styles[f"heading{level}"])]
+                return [CondPageBreak(70), _heading(text, level, self._styles[f"heading{level}"])]
             case Paragraph(lines=lines):
                 return [Text(self._text(lines), self._styles["body"])]
             case Bullets(items=items, ordered=ordered):
@@ -153,21 +153,26 @@ class _Writer:
             ("BACKGROUND", (0, 0), (-1, 0), colors.HexColor(_PALE)),
             ("VALIGN", (0, 0), (-1, -1), "TOP"),
         ]
-        widths = [share * _WIDTH_CM * cm for share in _shares(grid)]
+        widths = _widths(grid, _WIDTH_CM * cm)
         table = LongTable([head, *body], colWidths=widths, repeatRows=1, style=look, spaceAfter=8, spaceBefore=2)
         caption = [Text(f"<b>{html.escape(grid.caption)}</b>", self._styles["caption"])] if grid.caption else []
         return [*caption, table]
 
 
-def _shares(grid: Grid) -> list[float]:
-    """Return the width of each column as a share: by its longest word and by how much text it holds."""
+def _widths(grid: Grid, total: float) -> list[float]:
+    """Return the width of each column in points: at least its longest word, the rest by how much text it holds."""
+    from reportlab.pdfbase.pdfmetrics import stringWidth
+
     columns = list(zip(grid.headings, *([cell.text for cell in row] for row in grid.rows), strict=True))
-    weights = []
-    for column in columns:
-        longest = max((len(word) for text in column for word in text.split()), default=1)
-        average = sum(len(text) for text in column) / len(column)
-        weights.append(max(longest + 2, min(average, 60) ** 0.9))
-    return [weight / sum(weights) for weight in weights]
+    least = [
+        max((stringWidth(word, "DejaVuSans-Bold", 8) for text in column for word in text.split()), default=0.0) + 18
+        for column in columns
+    ]
+    if sum(least) >= total:
+        return [total * width / sum(least) for width in least]
+    wanted = [min(sum(len(text) for text in column) / len(column), 80.0) + 1 for column in columns]
+    left = total - sum(least)
+    return [width + left * share / sum(wanted) for width, share in zip(least, wanted, strict=True)]
 
 
 def _heading(text: str, level: int, style: Any) -> Any:
