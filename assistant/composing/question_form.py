@@ -118,6 +118,8 @@ _HOLDS: dict[AnswerForm, re.Pattern[str]] = {
 }
 
 
+_CONDITION = re.compile(r"^(?:\d+[a-z]?\.\s+)?(?:indien|als|wanneer|zodra)\b[^,;]*,", re.IGNORECASE)
+"""What a sentence supposes: "Indien het advies niet binnen acht weken kan worden gegeven, ..." sets no term."""
 _COUNTED = re.compile(
     r"\b(?:welke|wat\s+zijn\s+de|noem\s+de|de)\s+(?P<count>twee|drie|vier|vijf|zes|zeven|acht|negen|tien|\d{1,2})\s+\w",
     re.IGNORECASE,
@@ -143,6 +145,9 @@ def answer_forms(question: str) -> tuple[AnswerForm, ...]:
 
 
 def holds(form: AnswerForm, sentence: str) -> bool:
-    """Say whether ``sentence`` holds what ``form`` asks for; always False for lists and ``OTHER``."""
+    """Say whether ``sentence`` holds what ``form`` asks for; always False for lists and ``OTHER``. A value that the
+    sentence only supposes does not count."""
     pattern = _HOLDS.get(form)
+    if form in WITH_A_VALUE:
+        sentence = _CONDITION.sub("", sentence)
     return bool(pattern and pattern.search(sentence))

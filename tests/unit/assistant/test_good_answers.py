@@ -12,7 +12,7 @@ from assistant.answer import Answer, AnswerStatus, Turn
 from assistant.bootstrap import dutch_analyser
 from assistant.composing.defining import asked_actor, asked_term, defines
 from assistant.composing.parts import parts_of
-from assistant.composing.question_form import AnswerForm, answer_forms, asked_count
+from assistant.composing.question_form import AnswerForm, answer_forms, asked_count, holds
 from assistant.composing.subject import counted_nouns, counts, joined, names_bodies
 from assistant.legal_references import laws_in, loose_articles_in
 from knowledge.records import PassageKind, SourceKind
@@ -189,3 +189,15 @@ def test_the_list_with_as_many_items_as_the_question_says_is_the_whole_answer(li
 def test_a_list_that_goes_on_in_the_next_passage_is_given_whole(lists: Ask) -> None:
     said = [sentence.text for sentence in lists("Welke stappen heeft het draaiboek?").sentences]
     assert said == "\n".join(STEPS).split("\n")
+
+
+@pytest.mark.parametrize(
+    ("sentence", "sets_a_term"),
+    [
+        ("1. Het advies wordt gegeven binnen een termijn van acht weken.", True),
+        ("3. Indien het advies niet binnen acht weken kan worden gegeven, meldt het Bureau dat.", False),
+        ("Als de termijn loopt, heeft de aanvrager zes weken.", True),
+    ],
+)
+def test_a_term_that_is_only_supposed_is_no_answer_to_how_long(sentence: str, sets_a_term: bool) -> None:
+    assert holds(AnswerForm.TERM, sentence) is sets_a_term
