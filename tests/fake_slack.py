@@ -9,6 +9,7 @@ when it is not acknowledged in three seconds; and echoes the bot's own messages 
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import hashlib
 import hmac
 import itertools
@@ -42,7 +43,6 @@ class Delivery:
     id: str
     payload: Data
     kind: str
-    sent: float = 0.0
     tries: int = 0
     acked: bool = False
     answer: Data | None = None
@@ -77,7 +77,6 @@ class FakeSlack:
         self.calls: list[tuple[str, Data]] = []
         self.streaming: dict[str, float] = {}
         self.deliveries: dict[str, Delivery] = {}
-        self.late: list[Delivery] = []
         self.refusals: list[str] = []
         self.groups: dict[str, list[str]] = {}
         self.guests: set[str] = set()
@@ -408,13 +407,10 @@ class FakeSlack:
             delivery = self.deliveries.get(answer.get("envelope_id", ""))
             if delivery is not None and not delivery.acked:
                 delivery.acked, delivery.answer = True, answer.get("payload")
-                if time.monotonic() - delivery.sent > THREE_SECONDS:
-                    self.late.append(delivery)
                 self.changed.notify_all()
 
     async def _push(self, delivery: Delivery) -> None:
         """Send an envelope; after three seconds without an acknowledgement, send it again, three times at most."""
-        delivery.sent = time.monotonic()
         socket = self._sockets[-1] if self._sockets else None
         if socket is not None and not socket.closed:
             envelope: Data = {"envelope_id": delivery.id, "type": delivery.kind, "payload": delivery.payload,
@@ -449,6 +445,8 @@ class FakeSlack:
                 transport = socket._req.transport if socket._req else None
                 if transport is not None:
                     transport.abort()
+            with self.changed:
+                self._sockets.clear()
 
         asyncio.run_coroutine_threadsafe(drop(), self._loop).result(10)
 
@@ -457,7 +455,8 @@ class FakeSlack:
 
         async def tell() -> None:
             for socket in list(self._sockets):
-                await socket.send_json({"type": "disconnect", "reason": "refresh_requested"})
+                with contextlib.suppress(ConnectionError):
+                    await socket.send_json({"type": "disconnect", "reason": "refresh_requested"})
 
         asyncio.run_coroutine_threadsafe(tell(), self._loop).result(10)
 

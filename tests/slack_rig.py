@@ -103,6 +103,11 @@ class Rig:
 
     def hang_up(self) -> None:
         if self.line is not None:
+            # the client waits for a word from the server before it closes; a dropped line and an empty word will do
+            self.line.client.auto_reconnect_enabled = self.line.client.default_auto_reconnect_enabled = False
+            self.slack.drop_line()
+            self.line.client.closed = True
+            self.line.client.message_queue.put(None)
             self.line.close()
             self.line = None
 

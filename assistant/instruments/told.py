@@ -22,7 +22,7 @@ def _statement(fact: Fact, present: bool) -> str:
     candidates = [fact.label, *own_words] if present else own_words
     for words in candidates:
         told = _sentence(words if present else f"geen {words}")
-        if recognise(told, _facts()).value(fact.id) is present:
+        if recognise(told, {fact.id: fact}).value(fact.id) is present:
             return told
     return _sentence(fact.label if present else f"Niet: {fact.label}")
 

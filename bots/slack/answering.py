@@ -9,6 +9,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from threading import Event, Lock
 
+from sqlalchemy.exc import SQLAlchemyError
+
 from assistant.answer import Answer, AnswerStatus
 from assistant.caller import Caller
 from assistant.errors import NotKept, QuestionRejected
@@ -120,13 +122,27 @@ class Answering:
         if answer.status is AnswerStatus.GUARD_PERSONAL_DATA:
             self._refuse_privately(asked, answer, reply)
             return
-        self.ledger.done(asked.id, reply.finish(answer, self._look(asked, answer, audience)))
+        self._note(asked, reply.finish(answer, self._look(asked, answer, audience)))
+        self._afterwards(asked, answer, audience)
+
+    def _note(self, asked: Asked, reply: str) -> None:
+        """Note that the asker has the answer. Where that fails the answer stands; ``Keeper`` finds it there."""
+        try:
+            self.ledger.done(asked.id, reply)
+        except SQLAlchemyError as error:
+            logger.warning("an answer was not noted: %s", type(error).__name__)
+
+    def _afterwards(self, asked: Asked, answer: Answer, audience: Audience) -> None:
+        """What comes beside an answer that is there already; it may fail."""
         if asked.place is Place.PRIVATE and answer.question:
             self.courier.thread_title(asked.channel, asked.thread, answer.question[:_TITLE_CHARS])
-        if any(warning.code == MASKED_WARNING for warning in answer.warnings) and asked.message:
-            tell_privately(self.courier, asked, lines.say(lines.MASKED))
-        if asked.place is Place.THREAD and audience.alone_sees_more:
-            self._answer_alone(asked, audience)
+        try:
+            if any(warning.code == MASKED_WARNING for warning in answer.warnings) and asked.message:
+                tell_privately(self.courier, asked, lines.say(lines.MASKED))
+            if asked.place is Place.THREAD and audience.alone_sees_more:
+                self._answer_alone(asked, audience)
+        except Exception as error:  # noqa: BLE001 - the question has its answer; this comes on top
+            logger.warning("what belongs beside an answer was not shown: %s", type(error).__name__)
 
     def _ask(self, asked: Asked, who: Caller, reply: Reply | None, stop: Event) -> Answer:
         key = asked.conversation_key(who.owner)
@@ -161,17 +177,9 @@ class Answering:
 
     def _answer_alone(self, asked: Asked, audience: Audience) -> None:
         """Ask again with what the asker may see; show it to the asker alone when it leans on more than all may see."""
-        try:
-            mine = caller(asked.own_owner, audience.alone)
-            answer = self._ask(asked, mine, None, Event())
-            if answer.id is None or not answer.status.gives_answer:
-                return
-            seen_by_all = self.service.kept_answer(caller(asked.own_owner, audience.together), answer.id)
-            if seen_by_all == self.service.kept_answer(mine, answer.id):
-                return
+        answer = self._ask(asked, caller(asked.own_owner, audience.alone), None, Event())
+        if answer.status.gives_answer and not self.may_share(answer, asked.own_owner, audience):
             tell_privately(self.courier, asked, answer_message(answer, self._private_look(ALSO_FOR_YOU)))
-        except Exception as error:  # noqa: BLE001 - the question has its answer; this comes on top
-            logger.warning("what the asker may see beside it was not shown: %s", type(error).__name__)
 
     def _look(self, asked: Asked, answer: Answer, audience: Audience) -> Look:
         if asked.place is Place.ALONE:

@@ -67,7 +67,7 @@ def round_message(case: TrainingCase, stage: Stage) -> Message:
     number = f"Ronde {stage.round + 1} van {len(case.rounds)}: " if len(case.rounds) > 1 else ""
     questions = [f"{count}. {literal(question.text)}" for count, question in enumerate(one.questions, start=1)]
     blocks = [
-        section(f"*{number}{literal(one.title)}*"),
+        section(bold(f"{number}{one.title}")),
         *sections(f"• {literal(fact)}" for fact in one.facts),
         *sections(["*Vragen*", *questions]),
         actions([button("Toon antwoord", SHOW_ANSWER, stage.value, style="primary")]),

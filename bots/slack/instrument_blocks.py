@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from assistant.answer import Answer
 from assistant.instrument_answer import InstrumentAnswer, InstrumentStatement, NotLawAnswer
-from bots.slack.mrkdwn import bold, literal
+from bots.slack.mrkdwn import bold, italic, literal
 from bots.slack.parts import Block, actions, button, context, divider, section, sections, view
 from bots.slack.sentence_blocks import marks
 from bots.slack.values import Target
@@ -109,7 +109,7 @@ def _statements(title: str, statements: Sequence[InstrumentStatement]) -> list[B
         ground = f" ({literal(statement.basis)})" if statement.basis else ""
         lines.append(f"• {literal(statement.text)}{ground} {_marks((statement,))}".rstrip())
         if statement.question:
-            lines.append(f"   _{literal(statement.question)}_")
+            lines.append(f"   {italic(statement.question)}")
     return sections([f"*{title}*", *lines]) if lines else []
 
 

@@ -7,13 +7,16 @@ again after a restart, and work that was broken off is found. SQLite by default,
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
 from pathlib import Path
+from threading import Lock
 from typing import Self
 
 from sqlalchemy import (
     Column,
+    Connection,
     Engine,
     Float,
     Integer,
@@ -81,6 +84,7 @@ class Ledger:
     engine: Engine
     lease_seconds: float = 30.0
     now: Callable[[], float] = time.time
+    lock: Lock = field(default_factory=Lock)
 
     @classmethod
     def open(cls, address: str, *, lease_seconds: float = 30.0, now: Callable[[], float] = time.time) -> Self:
@@ -100,7 +104,7 @@ class Ledger:
         """Take a delivery by its keys; False when any of them was taken before."""
         rows = [{"key": key[:255], "at": self.now()} for key in dict.fromkeys(keys)]
         try:
-            with self.engine.begin() as connection:
+            with self._writing() as connection:
                 connection.execute(insert(_SEEN), rows)
         except IntegrityError:
             return False
@@ -110,7 +114,7 @@ class Ledger:
         """Write a job down as taken; False when it is there already."""
         row = {**_row(job), "lease": self.now() + self.lease_seconds, "at": self.now()}
         try:
-            with self.engine.begin() as connection:
+            with self._writing() as connection:
                 connection.execute(insert(_JOBS), row)
         except IntegrityError:
             return False
@@ -142,13 +146,13 @@ class Ledger:
         """Renew the lease of jobs that are being worked on."""
         ids = list(job_ids)
         if ids:
-            with self.engine.begin() as connection:
+            with self._writing() as connection:
                 lease = self.now() + self.lease_seconds
                 connection.execute(update(_JOBS).where(_JOBS.c.id.in_(ids)).values(lease=lease))
 
     def take_orphan(self) -> Job | None:
         """Return a job whose worker is gone, leased to the caller now; None when there is none."""
-        with self.engine.begin() as connection:
+        with self._writing() as connection:
             lost = (_JOBS.c.state != DONE) & (_JOBS.c.lease <= self.now()) & (_JOBS.c.attempts < MOST_ATTEMPTS)
             row = connection.execute(select(_JOBS).where(lost).order_by(_JOBS.c.at).limit(1)).mappings().first()
             if row is None:
@@ -172,13 +176,13 @@ class Ledger:
 
     def remember_conversation(self, key: str, conversation: str) -> None:
         """Note which conversation a thread is; another one replaces it."""
-        with self.engine.begin() as connection:
+        with self._writing() as connection:
             connection.execute(delete(_THREADS).where(_THREADS.c.key == key))
             connection.execute(insert(_THREADS), {"key": key, "conversation": conversation, "at": self.now()})
 
     def forget_conversation(self, key: str) -> None:
         """Forget which conversation a thread was."""
-        with self.engine.begin() as connection:
+        with self._writing() as connection:
             connection.execute(delete(_THREADS).where(_THREADS.c.key == key))
 
     def notes(self, prefix: str) -> int:
@@ -189,7 +193,7 @@ class Ledger:
 
     def forget_old(self) -> None:
         """Throw away what is so old that Slack does not send it again and nobody presses its buttons."""
-        with self.engine.begin() as connection:
+        with self._writing() as connection:
             connection.execute(delete(_SEEN).where(_SEEN.c.at < self.now() - SEEN_SECONDS))
             connection.execute(delete(_JOBS).where(_JOBS.c.at < self.now() - JOB_SECONDS))
 
@@ -197,11 +201,17 @@ class Ledger:
         """Close the database."""
         self.engine.dispose()
 
+    @contextmanager
+    def _writing(self) -> Iterator[Connection]:
+        """Begin a transaction; the threads of this process write one after another, which SQLite serves best."""
+        with self.lock, self.engine.begin() as connection:
+            yield connection
+
     def _next_try(self, attempts: int) -> float:
         return float(self.lease_seconds * 2 ** min(attempts, 5))
 
     def _set(self, job_id: str, **values: object) -> None:
-        with self.engine.begin() as connection:
+        with self._writing() as connection:
             connection.execute(update(_JOBS).where(_JOBS.c.id == job_id).values(**values))
 
 

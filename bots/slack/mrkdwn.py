@@ -11,6 +11,7 @@ _EMOJI = re.compile(r":(?=[a-z0-9_+'ˍ-]+:)", re.IGNORECASE)
 _LINKS = re.compile(r"(?i)\b(https?|ftp|mailto|slack|tel)(?=:)|(?<=\bwww)(?=\.)|(?<=@)(?=\w)|(?<=#)(?=\w)")
 JOINER = "\u2060"
 """No width and no break; Slack's recognition of links, mentions and emoji stops at it."""
+_QUOTE = re.compile(r"^(?=>)", re.MULTILINE)
 _HTTPS = re.compile(r"https?://[^\s<>|\"'`]{1,2000}", re.IGNORECASE)
 
 
@@ -21,7 +22,7 @@ def plain(text: str) -> str:
 
 def literal(text: str) -> str:
     """Return text of others for ``mrkdwn``, shown as it stands."""
-    return plain(text.translate(_LOOK_ALIKES)).translate(_ENTITIES)
+    return _QUOTE.sub(JOINER, plain(text.translate(_LOOK_ALIKES))).translate(_ENTITIES)
 
 
 def bold(text: str) -> str:

@@ -72,17 +72,18 @@ def _header(headers: Mapping[str, Any], name: str) -> str:
 
 def workspaces_of(body: Body) -> frozenset[str]:
     """Return the workspaces that a delivery comes from: where it was sent, and of whom; all must be allowed."""
-    event = body.get("event") or {}
+    event = body.get("event")
+    event = event if isinstance(event, Mapping) else {}
     user = body.get("user")
     team = body.get("team")
-    found = {
+    found = [
         body.get("team_id"),
         team.get("id") if isinstance(team, Mapping) else None,
         user.get("team_id") if isinstance(user, Mapping) else None,
         event.get("user_team"),
         event.get("source_team"),
-    }
-    return frozenset(str(one) for one in found if one)
+    ]
+    return frozenset(one for one in found if isinstance(one, str) and one)
 
 
 def is_external(body: Body) -> bool:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from assistant.answer import Answer, Citation
 from assistant.render import describe
 from assistant.render_instruments import shown_citations
-from bots.slack.mrkdwn import link, literal
+from bots.slack.mrkdwn import bold, link, literal
 from bots.slack.parts import (
     Block,
     actions,
@@ -90,7 +90,7 @@ def _places(answer: Answer) -> list[list[Citation]]:
 def source_view(answer: Answer, number: int, text: str) -> Block:
     """Return a modal with the passage of source ``number``. ``text``: the whole passage, empty when it is not there."""
     citation = next(item for item in answer.citations if item.number == number)
-    facts = [f"*{literal(citation.title)}*", literal(describe(citation))]
+    facts = [bold(citation.title), literal(describe(citation))]
     if citation.heading:
         facts.append(f"Kop: {literal(citation.heading)}")
     if citation.toestand is not None:
