@@ -36,8 +36,8 @@ def plain_text(paper: Paper) -> str:
     parts = [paper.title, paper.subtitle]
     for block in paper.blocks:
         match block:
-            case Heading(text=text):
-                parts.append(text.upper())
+            case Heading(text=text, level=level):
+                parts.append(text.upper() if level == 1 else text)
             case Paragraph(lines=lines):
                 parts.append(" ".join(_marked(item) for item in lines))
             case Bullets(items=items):
