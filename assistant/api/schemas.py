@@ -30,14 +30,16 @@ class Wire(BaseModel):
 class FilterBody(Wire):
     """Wat er doorzocht wordt."""
 
-    kinds: frozenset[SourceKind] = Field(default=frozenset(), alias="soorten", description="Alleen deze soorten.")
-    sources: frozenset[str] = Field(
-        default=frozenset(), alias="bronnen", max_length=100, description="Alleen deze bronnen, met hun id."
+    kinds: tuple[SourceKind, ...] = Field(
+        default=(), max_length=50, alias="soorten", description="Alleen deze soorten."
+    )
+    sources: tuple[str, ...] = Field(
+        default=(), alias="bronnen", max_length=100, description="Alleen deze bronnen, met hun id."
     )
     year_from: int | None = Field(default=None, alias="jaar_vanaf", ge=1800, le=2200)
     year_until: int | None = Field(default=None, alias="jaar_tot", ge=1800, le=2200)
-    regions: frozenset[str] = Field(
-        default=frozenset(), alias="regios", max_length=50, description="Namen van regio's of gemeenten."
+    regions: tuple[str, ...] = Field(
+        default=(), alias="regios", max_length=50, description="Namen van regio's of gemeenten."
     )
     any_date: bool = Field(
         default=False, alias="ook_oude", description="Zoek ook in wat verouderd, vervallen of toekomstig is."
@@ -46,11 +48,11 @@ class FilterBody(Wire):
     def as_filter(self) -> SearchFilter:
         """Return it for the search; access and date come from the caller and the question."""
         return SearchFilter(
-            kinds=self.kinds,
-            source_ids=self.sources,
+            kinds=frozenset(self.kinds),
+            source_ids=frozenset(self.sources),
             year_from=self.year_from,
             year_until=self.year_until,
-            regions=self.regions,
+            regions=frozenset(self.regions),
             any_date=self.any_date,
         )
 
