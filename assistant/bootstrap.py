@@ -113,8 +113,9 @@ def model_writer(model: ChatModel, chat: ChatSettings, library: Library) -> Mode
     from assistant.composing.model_writer import ModelWriter
     from assistant.grounding import Grounder
 
-    embed = library.embedder.embed_passages if library.embedder is not None else None
-    gate = gate_of(Grounder(dutch_analyser(library), embed))
+    embedder = library.embedder
+    grounder = Grounder(embedder.embed_passages, embedder.model_id) if embedder is not None else Grounder()
+    gate = gate_of(grounder)
     return ModelWriter(model, gate, chat.chat_passages, chat.chat_max_output_tokens)
 
 

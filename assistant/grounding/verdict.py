@@ -37,6 +37,8 @@ class Reason(StrEnum):
     MODALITY = "plicht_of_bevoegdheid"
     """"Moet" where the passage says "kan", or the other way round."""
     NEGATION = "ontkenning"
+    ORDER = "volgorde"
+    """Before and after changed places: "na het besluit" where the passage says "voor het besluit"."""
     SUPPORT = "te_weinig_steun"
     """The exact facts agree, the meaning does not enough."""
     CURRENCY = "niet_geldend"

@@ -1,0 +1,170 @@
+"""The exact facts: every number, date, article, law, authority and name of a claim is in what it cites, and belongs
+there to the same thing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from functools import lru_cache
+
+from assistant.grounding.acting import wrong_authority
+from assistant.grounding.dates import WrittenDate
+from assistant.grounding.labels import GROUND
+from assistant.grounding.names import wrong_name
+from assistant.grounding.provisions import Provisions, missing_provision
+from assistant.grounding.quantities import Quantity
+from assistant.grounding.reading import Cited, Reading, Unit
+from assistant.grounding.resemblance import Resemblance
+from assistant.grounding.terms import load_vocabulary
+from assistant.grounding.verdict import Reason
+
+THIN = 0.6
+"""Weight of words below which a clause says too little to tell what its number belongs to."""
+
+
+def wrong_fact(
+    claim: Reading, cited: Sequence[Cited], carrying: Sequence[Unit], likeness: Mapping[int, float]
+) -> Reason | None:
+    """Return the first kind of fact in ``claim`` that the cited passages do not hold, or hold of something else.
+
+    ``likeness``: closeness of meaning of the claim and each unit, by the unit's ``id``; empty without an embedder.
+    """
+    units = [unit for one in cited for unit in one.units if not unit.instructs]
+    resemblance = Resemblance(claim, likeness)
+    return (
+        _wrong_label(claim, units, cited, carrying[0])
+        or _wrong_quantity(claim, units, cited, resemblance)
+        or _wrong_date(claim, units, cited, resemblance)
+        or _wrong_provision(claim, cited, carrying)
+        or wrong_authority(claim, units, cited, carrying)
+        or wrong_name(claim, cited)
+        or _wrong_order(claim, carrying)
+        or _wrong_way_round(claim, carrying[0])
+    )
+
+
+def _wrong_label(claim: Reading, units: Sequence[Unit], cited: Sequence[Cited], first: Unit) -> Reason | None:
+    held = {label for unit in units for label in unit.reading.labels} | {x for one in cited for x in one.above.labels}
+    if claim.labels - held:
+        return Reason.NUMBER
+    mine = {label for label in claim.labels if label.kind == GROUND}
+    theirs = {label for label in first.reading.labels if label.kind == GROUND}
+    return Reason.NUMBER if mine and theirs and not mine & theirs else None
+
+
+def _wrong_quantity(
+    claim: Reading, units: Sequence[Unit], cited: Sequence[Cited], resemblance: Resemblance
+) -> Reason | None:
+    above = [quantity for one in cited for quantity in one.above.quantities]
+    held = [(unit, quantity) for unit in units for quantity in unit.reading.quantities]
+    for wanted in claim.quantities:
+        equal = [(unit, quantity) for unit, quantity in held if _equal(wanted, quantity)]
+        if not equal:
+            if any(_equal(wanted, quantity) for quantity in above):
+                continue
+            return Reason.NUMBER
+        if all(wanted.bound * quantity.bound < 0 for _, quantity in equal):
+            return Reason.NUMBER
+        clause = claim.clause_at(wanted.start)
+        thin = sum(word.weight for word in claim.words if word.keys & clause.keys) < THIN
+        beside = [
+            one for one in claim.quantities if one is not wanted and (thin or clause.start <= one.start < clause.end)
+        ]
+        rivals = [
+            (unit, quantity.start)
+            for unit, quantity in held
+            if _rival(wanted, quantity) and not any(one.unit and _equal(one, quantity) for one in beside)
+        ]
+        if resemblance.prefers(wanted.start, [(unit, quantity.start) for unit, quantity in equal], rivals):
+            return Reason.NUMBER
+    return None
+
+
+def _equal(wanted: Quantity, held: Quantity) -> bool:
+    if wanted.value != held.value or wanted.unit != held.unit:
+        return False
+    return wanted.unit != "rang" or bool(_noun_keys(wanted.noun) & _noun_keys(held.noun))
+
+
+def _rival(wanted: Quantity, held: Quantity) -> bool:
+    if wanted.family != held.family or (wanted.value == held.value and wanted.unit == held.unit):
+        return False
+    return bool(wanted.unit) or bool(_noun_keys(wanted.noun) & _noun_keys(held.noun))
+
+
+@lru_cache(maxsize=2048)
+def _noun_keys(noun: str) -> frozenset[str]:
+    return load_vocabulary().keys(noun)
+
+
+def _wrong_date(
+    claim: Reading, units: Sequence[Unit], cited: Sequence[Cited], resemblance: Resemblance
+) -> Reason | None:
+    above = [date for one in cited for date in (*one.above.dates, *_days_of(one))]
+    held = [(unit, date) for unit in units for date in unit.reading.dates]
+    for wanted in claim.dates:
+        equal = [(unit, date.start) for unit, date in held if wanted.covered_by(date)]
+        if not equal:
+            if any(wanted.covered_by(date) for date in above):
+                continue
+            return Reason.DATE
+        others = [one for one in claim.dates if one is not wanted]
+        rivals = [
+            (unit, date.start)
+            for unit, date in held
+            if not wanted.covered_by(date) and not any(one.covered_by(date) for one in others)
+        ]
+        if resemblance.prefers(wanted.start, equal, rivals):
+            return Reason.DATE
+    return None
+
+
+def _days_of(one: Cited) -> Iterable[WrittenDate]:
+    """Return the days that the records of a passage give: of its version, its publication, its validity."""
+    source, validity = one.match.source, one.match.passage.validity
+    for day in (source.toestand, source.published, validity.valid_from, validity.known_until, validity.superseded_on):
+        if day is not None:
+            yield WrittenDate(day.year, day.month, day.day, 0, 0)
+    if source.year:
+        yield WrittenDate(source.year, None, None, 0, 0)
+
+
+def _wrong_provision(claim: Reading, cited: Sequence[Cited], carrying: Sequence[Unit]) -> Reason | None:
+    used = {unit.match.passage.id for unit in carrying}
+    passages = [one.match.passage for one in cited if one.match.passage.id in used]
+    return missing_provision(
+        claim.provisions,
+        _together([unit.reading.provisions for unit in carrying]),
+        _together([one.above.provisions for one in cited if one.match.passage.id in used]),
+        passages,
+        " ".join(one.folded for one in cited),
+    )
+
+
+def _together(parts: Sequence[Provisions]) -> Provisions:
+    return Provisions(
+        tuple(reference for part in parts for reference in part.references),
+        frozenset().union(*(part.laws for part in parts)),
+        frozenset().union(*(part.unknown_laws for part in parts)),
+        frozenset().union(*(part.cases for part in parts)),
+        frozenset().union(*(part.publications for part in parts)),
+        (),
+    )
+
+
+def _wrong_order(claim: Reading, carrying: Sequence[Unit]) -> Reason | None:
+    """Say whether the claim puts after something what the source puts before it: "na de beslissing", "tot 2019"."""
+    there = [one for unit in carrying for one in unit.reading.relations]
+    for mine in claim.relations:
+        same = [one for one in there if one.object & mine.object]
+        if same and all(one.after is not mine.after for one in same):
+            return Reason.ORDER
+    return None
+
+
+def _wrong_way_round(claim: Reading, first: Unit) -> Reason | None:
+    """Say whether a word of the claim has only its opposite in the sentence that carries it."""
+    vocabulary = load_vocabulary()
+    for word in claim.words:
+        if not word.carried_by(first.keys) and any(keys & first.keys for keys in vocabulary.opposite_of(word)):
+            return Reason.NEGATION
+    return None

@@ -1,0 +1,101 @@
+"""Negation and modality: does a sentence deny, and does it speak of may, must or must not?
+
+Denials are counted, words that deny by themselves included ("buiten", "zonder", "onbevoegd"): two make a yes, so that
+"valt buiten dit artikel" and "valt niet onder dit artikel" say the same, and "valt onder dit artikel" does not.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from knowledge.dutch import fold
+
+_DENIES = re.compile(
+    r"\b(?:niet|geen|nooit|niemand|niets|noch|nergens|evenmin|zonder|buiten(?= (?:dit|deze|het|de|die)\b)"
+    r"|verbod|verboden|verbied(?:t|en)|onbevoegd|ongeldig|onvoldoende|te weinig|afzien|afziet|overslaan|overslaat"
+    r"|weg ?(?:te )?blijven|stil|opgeschort|opschorten|onmogelijk|onevenredig|vrijgesteld|vrijspraak|vrijgesproken)\b"
+)
+_NOT_DENYING = re.compile(
+    r"\bniet (?:alleen|slechts|enkel)\b|\bal dan niet\b|\bniet in de laatste plaats\b|\bzo niet\b"
+    r"|\bniet (?:\w+er|meer|anders)\b(?=[^,;:]{0,60}\bdan\b)|\bniet over tot\b(?=.{0,120}\bdan\b)"
+    r"|\bgeen andere?\b(?=.{0,80}\bdan\b)|\bniet voor (?:het )?publiek (?:toegankelijk|open)\b"
+)
+"""Denials that say something else: "niet alleen", "niet groter dan", "gaat niet over tot ... dan na overleg"."""
+_EXCEPT = re.compile(r"\b(?:behalve|tenzij|uitgezonderd|met uitzondering van)\b")
+_ONLY = re.compile(r"\b(?:alleen|slechts|uitsluitend|enkel|pas|mits|voor zover)\b")
+_SUBORDINATE = re.compile(r"\b(?:dat|die|waarin|waarbij|wie)\b[^,;:]*(?:[,;:]|$)")
+_GEEN = re.compile(r"\bgeen (?:enkele? )?(\w{4,})")
+_CLAUSE = re.compile(r"[,;:.]\s|\s(?=(?:en|maar|want|dus|omdat)\s)")
+_CAN = re.compile(
+    r"\b(?:kan|kunnen|kunt|mag|mogen|bevoegd|bevoegdheid|bevoegdheden|toegestaan|mogelijk|mogelijkheid|gelegenheid"
+    r"|toestaan|toestaat|laat|laten)\b"
+)
+_MUST = re.compile(
+    r"\b(?:moet|moeten|verplicht|verplichten|verplichting|plicht|dien(?:t|en) te|dient|vereist|nodig|noodzakelijk"
+    r"|gehouden|behoort|behoren|verplichte)\b"
+)
+_NEED_NOT = re.compile(r"\bhoe(?:ft|ven)\b|\bniet (?:nodig|verplicht|vereist|noodzakelijk)\b|\bgeen plicht\b")
+_STRICT_MUST = re.compile(r"\b(?:moet|moeten|verplicht|plicht|verplichting|dient te|dienen te)\b")
+_STRICT_CAN = re.compile(r"\b(?:kan|kunnen|kunt|mag|mogen|bevoegd)\b")
+
+
+@dataclass(frozen=True, slots=True)
+class Polarity:
+    """What a stretch of text denies and allows."""
+
+    denials: int
+    excepts: bool
+    only: bool
+    can: bool
+    must: bool
+    need_not: bool
+    strictly_must: bool
+    """Of the main clause, as ``strictly_can``."""
+    strictly_can: bool
+    nouns_denied: frozenset[str]
+    """Nouns behind "geen"."""
+    words_affirmed: frozenset[str]
+    """Words of clauses that deny nothing."""
+
+
+def polarity_of(text: str) -> Polarity:
+    """Return the polarity of ``text``."""
+    folded = _NOT_DENYING.sub(" ", fold(text))
+    main = _SUBORDINATE.sub(" ", folded)
+    clauses = _CLAUSE.split(folded)
+    denied = {word for clause in clauses if _DENIES.search(clause) for word in re.findall(r"\w{4,}", clause)}
+    affirmed = {word for clause in clauses if not _DENIES.search(clause) for word in re.findall(r"\w{4,}", clause)}
+    return Polarity(
+        denials=len(_DENIES.findall(folded)),
+        excepts=bool(_EXCEPT.search(folded)),
+        only=bool(_ONLY.search(folded)),
+        can=bool(_CAN.search(folded)),
+        must=bool(_MUST.search(folded)),
+        need_not=bool(_NEED_NOT.search(folded)),
+        strictly_must=bool(_STRICT_MUST.search(main)),
+        strictly_can=bool(_STRICT_CAN.search(main)),
+        nouns_denied=frozenset(_GEEN.findall(folded)),
+        words_affirmed=frozenset(affirmed - denied),
+    )
+
+
+def denies_otherwise(claim: Polarity, source: Polarity) -> bool:
+    """Say whether one denies what the other affirms. Exceptions in the source may be told either way."""
+    return claim.denials % 2 != source.denials % 2
+
+
+def denies_noun(claim: Polarity, source: Polarity) -> bool:
+    """Say whether one says "geen besluit" and the other speaks of a "besluit" without denying anything of it."""
+    return bool(source.nouns_denied & claim.words_affirmed) or bool(claim.nouns_denied & source.words_affirmed)
+
+
+def obliges_otherwise(claim: Polarity, source: Polarity) -> bool:
+    """Say whether the claim makes a duty of what the source allows, or the other way round."""
+    if claim.need_not:
+        return source.strictly_must and not source.can and not source.need_not
+    if claim.strictly_must and not denies_otherwise(claim, source):
+        return source.strictly_can and not source.strictly_must
+    if claim.strictly_can and not claim.strictly_must and not claim.only and not claim.denials:
+        return source.strictly_must and not source.can
+    return False
