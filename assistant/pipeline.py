@@ -106,9 +106,10 @@ class Pipeline:
         text = " ".join(question.text.replace("\x00", " ").split())
         if not any(character.isalnum() for character in text):
             raise QuestionRejected("De vraag is leeg. Stel een vraag in gewone woorden.")
-        if len(question.text) > self.settings.max_question_chars:
+        length = max(len(question.text), len(question.corrected or ""))
+        if length > self.settings.max_question_chars:
             raise QuestionRejected(
-                f"De vraag is te lang: {len(question.text)} tekens, en {self.settings.max_question_chars} mag. "
+                f"De vraag is te lang: {length} tekens, en {self.settings.max_question_chars} mag. "
                 "Stel een kortere vraag; plak geen hele documenten."
             )
         turns = question.history[-self.settings.max_history_turns :] if self.settings.max_history_turns else ()
@@ -132,4 +133,3 @@ class Pipeline:
         except Exception as error:  # noqa: BLE001 - the reader always gets an answer; a guard that raises refuses
             logger.error("step %s failed: %s", step.name, type(error).__name__)  # noqa: TRY400 - no content in logs
             context.end(AnswerStatus.ERROR_INTERNAL, echo=not step.guards)
-

@@ -88,8 +88,9 @@ class Service:
         if history is None:
             history = self.store.turns(conversation, caller.owner) if conversation is not None else ()
         question = Question(
-            text=text if reading is None else reading,
-            history=() if reading is not None else tuple(history),
+            text=text,
+            corrected=reading,
+            history=tuple(history),
             reader=caller.reader,
             as_of=as_of,
             filters=filters,

@@ -28,6 +28,10 @@ _HIDDEN_KINDS = (PersonalDataKind.BSN, PersonalDataKind.IBAN, PersonalDataKind.P
 """Kinds that count as hidden when only an undressed reading of the question shows them."""
 _QUOTED = re.compile(r"[\"“„«]([^\"”»]{0,400})[\"”»]")
 _NUMBERED_QUESTION_WORDS = 4
+MOST_TURN_CHARS = 600
+"""Of an earlier question; how many turns count is a setting."""
+MOST_ANSWER_CHARS = 1_200
+_PLACEHOLDER = re.compile(rf"\[(?:{'|'.join(re.escape(kind.value) for kind in PersonalDataKind)})\]")
 _ERRAND = re.compile(
     r"^(?:kun\s+(?:je|u)\s+)?(?:mail|stuur|bel|app|sms|antwoord)\b[^:?!]{0,60}\[(?:e-mailadres|"
     r"telefoonnummer)\]\s*[:;.,]\s*(?=\w.{10,})",
@@ -138,13 +142,19 @@ def mask_text(text: str) -> str:
 
 
 def _with_masked_history(question: Question, text: str, corrected: str | None) -> Question:
-    """Earlier turns come from a door; they are masked again, and turns that may not be kept are left out."""
+    """Earlier turns come from a door: they are masked again, placeholders and all that is long is left out, and turns
+    that may not be kept do not count."""
     turns = tuple(
-        Turn(question=mask_text(turn.question), answer=mask_text(turn.answer))
+        Turn(question=_kept(turn.question, MOST_TURN_CHARS), answer=_kept(turn.answer, MOST_ANSWER_CHARS))
         for turn in question.history
         if refused_for_personal_data(turn.question) is None and not find_instructions(turn.question)
     )
     return question.model_copy(update={"text": text, "history": turns, "corrected": corrected})
+
+
+def _kept(text: str, most: int) -> str:
+    """Return what of an earlier turn counts: nothing personal, no mark where it stood, and not too long."""
+    return " ".join(_PLACEHOLDER.sub(" ", mask_text(text)).split())[:most]
 
 
 def _without_quoted_instructions(text: str) -> str | None:
