@@ -1,16 +1,22 @@
-"""A chat model behind an OpenAI-compatible address (vLLM, Ollama, llama.cpp and others) as judge."""
+"""A chat model as judge: the port, limits and providers of the model that writes answers, with settings of its own."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-import httpx
-from pydantic import Field, SecretStr
+from pydantic import Field, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from evals.judge import JudgeError
 
+if TYPE_CHECKING:
+    from assistant.chat_models import ChatModel
+
 __all__ = ["ChatModelJudge", "JudgeSettings", "make_judge"]
+
+LONGEST_REPLY = 4_000
+"""Tokens: a verdict with a reason for every sentence of a long answer."""
 
 
 class JudgeSettings(BaseSettings):
@@ -21,7 +27,10 @@ class JudgeSettings(BaseSettings):
     judge_url: str | None = Field(
         default=None, description="Adres van het taalmodel dat antwoorden beoordeelt, tot en met /v1; leeg: geen."
     )
-    judge_model: str = Field(default="", description="Naam van dat taalmodel.")
+    judge_model: str = Field(
+        default="",
+        description="Naam van dat taalmodel; zonder adres als aanbieder:naam.",
+    )
     judge_key: SecretStr | None = Field(default=None, description="Sleutel voor dat taalmodel, als het er een vraagt.")
     judge_timeout: float = Field(default=120, gt=0, description="Seconden die een oordeel mag duren.")
 
@@ -31,47 +40,48 @@ class ChatModelJudge:
     """Asks with temperature 0, so that the same answer gets the same verdict as far as the model allows."""
 
     name: str
-    client: httpx.Client
+    model: ChatModel
 
     def complete(self, prompt: str) -> str:
         """Return the model's text.
 
         Raises:
-            JudgeError: it cannot be reached, refuses, or answers something else than a chat completion.
+            JudgeError: it cannot be reached, refuses, or does not answer to the end.
         """
-        body = {"model": self.name, "temperature": 0, "messages": [{"role": "user", "content": prompt}]}
+        from assistant.chat_models import Limits, Message
+        from assistant.chat_models.errors import ChatModelError
+
         try:
-            answer = self.client.post("chat/completions", json=body)
-            answer.raise_for_status()
-            return str(answer.json()["choices"][0]["message"]["content"])
-        except httpx.HTTPStatusError as error:
-            raise JudgeError(
-                f"Het taalmodel {self.name} op {self.client.base_url} weigert (HTTP {error.response.status_code}). "
-                "Controleer KENNIS_JUDGE_MODEL en KENNIS_JUDGE_KEY."
-            ) from None
-        except httpx.HTTPError:
-            raise JudgeError(
-                f"Het taalmodel op {self.client.base_url} is niet bereikbaar. Controleer KENNIS_JUDGE_URL."
-            ) from None
-        except (ValueError, KeyError, IndexError, TypeError):
-            raise JudgeError(f"Het taalmodel op {self.client.base_url} antwoordt niet zoals een chatmodel.") from None
+            return self.model.complete((Message("user", prompt),), Limits(LONGEST_REPLY)).text
+        except ChatModelError as error:
+            raise JudgeError(f"{error} Controleer KENNIS_JUDGE_URL, KENNIS_JUDGE_MODEL en KENNIS_JUDGE_KEY.") from None
 
 
-def make_judge(settings: JudgeSettings, transport: httpx.BaseTransport | None = None) -> ChatModelJudge:
-    """Return the judge of the settings; ``transport``: for tests.
+def make_judge(settings: JudgeSettings) -> ChatModelJudge:
+    """Return the judge of the settings.
 
     Raises:
-        JudgeError: no model is set.
+        JudgeError: no model is set. ChatModelSettingsError: the model cannot be made.
     """
-    if not settings.judge_url or not settings.judge_model:
+    from assistant.chat_models import ChatSettings, make_chat_model
+
+    if not settings.judge_model or not (settings.judge_url or ":" in settings.judge_model):
         raise JudgeError(
             "Er is geen taalmodel om mee te beoordelen. Stel KENNIS_JUDGE_URL en KENNIS_JUDGE_MODEL in. "
             "Let op: vragen, antwoorden en bronnen gaan dan naar dat adres."
         )
-    key = settings.judge_key
-    headers = {"Authorization": f"Bearer {key.get_secret_value()}"} if key else {}
-    base = settings.judge_url.rstrip("/") + "/"
-    return ChatModelJudge(
-        settings.judge_model,
-        httpx.Client(base_url=base, headers=headers, timeout=settings.judge_timeout, transport=transport),
-    )
+    # Behind an address of one's own the name is the server's, colons and all; elsewhere it names the provider.
+    name = f"openai:{settings.judge_model}" if settings.judge_url else settings.judge_model
+    try:
+        chat = ChatSettings(
+            chat_model=name,
+            chat_base_url=settings.judge_url or "",
+            chat_api_key=settings.judge_key,
+            chat_timeout=settings.judge_timeout,
+            chat_token_timeout=settings.judge_timeout,
+        )
+    except ValidationError:
+        raise JudgeError("KENNIS_JUDGE_URL is geen adres. Het begint met http:// of https://.") from None
+    model = make_chat_model(chat)
+    assert model is not None
+    return ChatModelJudge(settings.judge_model, model)

@@ -23,7 +23,7 @@ def model_pipeline(register: Register, model: ChatModel, **limits: int) -> Pipel
     settings = AssistantSettings(as_of=TODAY.isoformat(), max_sentences=limits.pop("max_sentences", 8))
     analyse = dutch_analyser()
     steps = default_steps(SharedTermsSearcher(register), register, analyse, None, settings)
-    writer = ModelWriter(model, gate_of(Grounder(analyse)), **limits)
+    writer = ModelWriter(model, gate_of(Grounder()), **limits)
     return build_pipeline(with_model(steps, writer, register, settings), settings)
 
 

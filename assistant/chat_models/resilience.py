@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 
 import pybreaker
@@ -81,6 +82,7 @@ class ResilientModel:
             raise CircuitOpen from None
 
     def _guarded(self, messages: Sequence[Message], limits: Limits) -> Iterator[str]:
+        _make_ready(self.inner)
         deadline = time.monotonic() + self.patience.call
         first, rest = self._begin(messages, limits, deadline)
         room = limits.max_output_tokens * CHARS_A_TOKEN
@@ -136,6 +138,14 @@ class _Pieces(Iterator[str]):
         close = getattr(self._inner, "close", None)
         if close is not None:
             close()
+
+
+def _make_ready(model: ChatModel) -> None:
+    """Loading a client takes seconds the first time, which are not the server's. What goes wrong shows in the call."""
+    prepare = getattr(model, "prepare", None)
+    if prepare is not None:
+        with suppress(Exception):
+            prepare()
 
 
 def _chain(first: str, rest: Iterator[str]) -> Iterator[str]:

@@ -50,7 +50,12 @@ METRICS: tuple[Metric, ...] = (
     Metric("verboden", "verboden inhoud", forbidden_content, higher_is_better=False),
     Metric("ononderbouwd", "zinnen zonder steun", unsupported_sentence_rate, higher_is_better=False),
     Metric(
-        "eerste-zin", "tijd tot de eerste zin", first_sentence, higher_is_better=False, unit="seconden", deterministic=False
+        "eerste-zin",
+        "tijd tot de eerste zin",
+        first_sentence,
+        higher_is_better=False,
+        unit="seconden",
+        deterministic=False,
     ),
     Metric("seconden", "tijd per antwoord", latency, higher_is_better=False, unit="seconden", deterministic=False),
     Metric("tokens", "tokens per antwoord", tokens, higher_is_better=False, unit="tokens", deterministic=False),

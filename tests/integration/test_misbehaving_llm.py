@@ -49,7 +49,7 @@ def register(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Register]:
 
 def pipeline(register: Register, url: str, **more: object) -> Pipeline:
     facts: dict[str, object] = {
-        "chat_timeout": 3.0,
+        "chat_timeout": 2.0,
         "chat_token_timeout": 0.4,
         "chat_retry_wait": 0.01,
         "chat_retries": 2,

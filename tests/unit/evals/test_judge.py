@@ -5,16 +5,17 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
-import httpx
 import pytest
+from pydantic import SecretStr
 from run_samples import make_run
 
 from evals.judge import JudgeError, ScriptedJudge, judge_run, model_agreements, read_verdicts
-from evals.judge_model import JudgeSettings, make_judge
+from evals.judge_model import ChatModelJudge, JudgeSettings, make_judge
 from evals.review.store import Mark, Review, ReviewStore
 from evals.run_folder import RunFolder
 from prompts.catalogue import CatalogueError
 from prompts.prompt_file import load_prompt
+from tests.misbehaving_llm import MisbehavingServer, answers, fails
 
 
 def _reply(*marks: str) -> str:
@@ -69,32 +70,28 @@ def test_agreement_with_people_is_told(tmp_path: Path) -> None:
 
 
 def test_a_chat_model_is_asked_over_http_and_its_refusals_are_told() -> None:
-    def serve(request: httpx.Request) -> httpx.Response:
-        body = json.loads(request.content)
-        if request.headers.get("Authorization") != "Bearer geheim":
-            return httpx.Response(401)
-        assert (str(request.url), body["temperature"]) == ("http://model/v1/chat/completions", 0)
-        return httpx.Response(200, json={"choices": [{"message": {"content": "ja"}}]})
+    def judge(url: str) -> ChatModelJudge:
+        return make_judge(JudgeSettings(judge_url=url, judge_model="m:7b", judge_key=SecretStr("geheim")))
 
-    def settings(**more: str) -> JudgeSettings:
-        return JudgeSettings(judge_url="http://model/v1", judge_model="m", **more)
-
-    transport = httpx.MockTransport(serve)
-    assert make_judge(settings(judge_key="geheim"), transport).complete("?") == "ja"
-    with pytest.raises(JudgeError, match="HTTP 401"):
-        make_judge(settings(), transport).complete("?")
-    empty = httpx.MockTransport(lambda _: httpx.Response(200, json={}))
-    with pytest.raises(JudgeError, match="niet zoals een chatmodel"):
-        make_judge(settings(), empty).complete("?")
-    with pytest.raises(JudgeError, match="KENNIS_JUDGE_URL"):
-        make_judge(JudgeSettings())
+    with MisbehavingServer([answers("ja"), fails(401)]) as server:
+        assert judge(server.url).complete("?") == "ja"
+        assert (server.requests[0]["model"], server.requests[0]["temperature"]) == ("m:7b", 0)
+        with pytest.raises(JudgeError, match="HTTP 401") as error:
+            judge(server.url).complete("?")
+        assert "geheim" not in str(error.value)
+    with pytest.raises(JudgeError, match="niet bereikbaar"):
+        judge(server.url).complete("?")
+    for wrong in (JudgeSettings(), JudgeSettings(judge_url="hier", judge_model="m")):
+        with pytest.raises(JudgeError, match="KENNIS_JUDGE_URL"):
+            make_judge(wrong)
 
 
 def test_a_prompt_that_does_not_fit_its_head_is_refused(tmp_path: Path) -> None:
     prompt = load_prompt("beoordeling")
     with pytest.raises(CatalogueError, match="bronnen"):
         prompt.render(vraag="?", zinnen="[]")
-    (tmp_path / "x.md").write_text("---\nnaam: x\nversie: 1\ndoel: d\nvariabelen: {a: a}\nvoorbeelden: [{a: b}]\n---\n{b}\n", encoding="utf-8")
+    head = "naam: x\nversie: 1\ndoel: d\nvariabelen: {a: a}\nvoorbeelden: [{a: b}]\n"
+    (tmp_path / "x.md").write_text(f"---\n{head}---\n{{b}}\n", encoding="utf-8")
     with pytest.raises(CatalogueError, match="a, b"):
         load_prompt("x", tmp_path)
     with pytest.raises(CatalogueError, match="geen prompt"):
