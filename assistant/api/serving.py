@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import logging.config
+import signal
 import socket
 from collections.abc import Callable
 
@@ -78,6 +79,9 @@ def serve(settings: ApiSettings, tell: Callable[[str], None], *, log_level: str 
         if prepare is not None:
             prepare()
         tell(f"http://{f'[{host}]' if ':' in host else host}:{port}")
+        # uvicorn raises the signal that ended it once more when it is done; the rest must still be closed then.
+        for number in (signal.SIGINT, signal.SIGTERM):
+            signal.signal(number, lambda _number, _frame: None)
         uvicorn.Server(config).run(sockets=[listener])
 
 
