@@ -115,6 +115,26 @@ class Evidence(Record):
     end: int = Field(alias="einde", description="Plaats na het laatste teken.")
 
 
+class SentenceVerdict(Record):
+    """Why a sentence of a model was let through: what the grounding gate found."""
+
+    reason: str = Field(alias="reden", description="Waarom de zin erdoor mocht: gesteund.")
+    scores: dict[str, float] = Field(default_factory=dict, alias="scores")
+    """What the support is made of, each in [0, 1]: ``woorden``, ``passage``, ``betekenis``."""
+    moved: bool = Field(
+        default=False,
+        alias="verplaatst",
+        description="Waar als een andere bron de zin draagt dan die het model noemde.",
+    )
+
+
+class LeftOut(Record):
+    """Sentences of a model that did not pass the gate: how many and why, never what they said."""
+
+    reason: str = Field(alias="reden", description="Wat er niet klopte: getal, artikel, orgaan, te_weinig_steun …")
+    count: int = Field(alias="aantal")
+
+
 class Sentence(Record):
     """One sentence of an answer with the numbers of the citations that carry it."""
 
@@ -126,6 +146,8 @@ class Sentence(Record):
     """Support score in [0, 1] where the grounding step gave one."""
     form: SentenceForm = Field(default=SentenceForm.SENTENCE, alias="vorm")
     evidence: tuple[Evidence, ...] = Field(default=(), alias="vindplaatsen")
+    verdict: SentenceVerdict | None = Field(default=None, alias="oordeel")
+    """What the grounding gate found; None for a literal sentence, which stands in its source."""
 
 
 class Warning_(Record):
@@ -160,6 +182,8 @@ class Answer(Record):
     nearby: tuple[str, ...] = Field(default=(), alias="verwante_bronnen")
     """Titles of what the library does hold near the question, when it does not hold the answer."""
     warnings: tuple[Warning_, ...] = Field(default=(), alias="waarschuwingen")
+    left_out: tuple[LeftOut, ...] = Field(default=(), alias="weggelaten")
+    """Sentences that did not pass the gate, counted by reason."""
     as_of: date = Field(alias="peildatum")
     composer: str = Field(default="extractive", alias="samensteller")
     """Who wrote the sentences: ``extractive`` (literal ones) or ``taalmodel``."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from assistant.answer import Answer, AnswerStatus, Citation, Evidence, Sentence
+from assistant.answer import Answer, AnswerStatus, Citation, Evidence, LeftOut, Sentence
 from assistant.context import Context, Draft, PrimarySource, Span
 from knowledge.records import Currency, Match
 from prompts.catalogue import Replies
@@ -35,6 +35,7 @@ def assemble(context: Context, replies: Replies) -> Answer:
         instrument_overview=part.overview.model_copy(update={"closing": closing}) if part else None,
         nearby=tuple(context.nearby) if context.may_echo and part is None else (),
         warnings=tuple(context.warnings),
+        left_out=tuple(LeftOut(reason=name, count=count) for name, count in sorted(context.left_out.items())),
         as_of=context.as_of,
         composer=context.composer,
         model=context.model,
@@ -119,6 +120,7 @@ def sentence_of(draft: Draft, numbers: Numbers) -> Sentence:
         support=draft.support,
         form=draft.form,
         evidence=tuple(Evidence(number=number, start=span.start, end=span.end) for number, span in used),
+        verdict=draft.verdict,
     )
 
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import cache
 from types import TracebackType
 from typing import TYPE_CHECKING, Self
 
@@ -21,6 +22,7 @@ from prompts.catalogue import load_replies
 if TYPE_CHECKING:
     from assistant.chat_models import ChatModel, ChatSettings
     from assistant.composing.model_writer import ModelWriter
+    from assistant.grounding import Grounder
     from assistant.steps.match_instruments import CardScores
     from knowledge.instruments.catalogue import Catalogue
     from knowledge.library import Library
@@ -99,24 +101,43 @@ def open_assistant(
     similarity = similarity_of(library.embedder) if library.embedder is not None else None
     catalogue = load_catalogue()
     scores = card_scores(library, catalogue)
+    gate = cache(lambda: grounder(library, settings))
     steps = default_steps(
-        library.retrieval, library.register, dutch_analyser(library), similarity, settings, catalogue, scores
+        library.retrieval, library.register, dutch_analyser(library), similarity, settings, catalogue, scores, gate
     )
     if model is not None:
-        steps = with_model(steps, model_writer(model, chat, library), library.register, settings)
+        steps = with_model(steps, model_writer(model, chat, library, gate()), library.register, settings)
     return Assistant(build_pipeline(steps, settings), library)
 
 
-def model_writer(model: ChatModel, chat: ChatSettings, library: Library) -> ModelWriter:
-    """Return what lets ``model`` write sentences that the grounding gate passes, from passages of ``library``."""
-    from assistant.composing.gating import gate_of
-    from assistant.composing.model_writer import ModelWriter
+def grounder(library: Library, settings: AssistantSettings) -> Grounder:
+    """Return the grounding gate over the embedder of ``library``, with the entailment model of the settings if any.
+
+    Raises:
+        KnowledgeError: that model cannot be loaded.
+    """
     from assistant.grounding import Grounder
+    from knowledge.entailment import make_entailment
 
     embedder = library.embedder
-    grounder = Grounder(embedder.embed_passages, embedder.model_id) if embedder is not None else Grounder()
-    gate = gate_of(grounder)
-    return ModelWriter(model, gate, chat.chat_passages, chat.chat_max_output_tokens)
+    return Grounder(
+        embedder.embed_passages if embedder is not None else None,
+        embedder.model_id if embedder is not None else None,
+        entailment=make_entailment(settings.grounding_model, library.settings),
+        least_entailment=settings.grounding_minimum,
+    )
+
+
+def model_writer(model: ChatModel, chat: ChatSettings, library: Library, gate: Grounder | None = None) -> ModelWriter:
+    """Return what lets ``model`` write sentences that the grounding gate passes, from passages of ``library``.
+
+    ``gate``: None makes one over the embedder of ``library``, by the settings of the environment.
+    """
+    from assistant.composing.gating import gate_of
+    from assistant.composing.model_writer import ModelWriter
+
+    gate = gate or grounder(library, load_settings())
+    return ModelWriter(model, gate_of(gate), chat.chat_passages, chat.chat_max_output_tokens)
 
 
 def with_model(
@@ -146,10 +167,11 @@ def default_steps(  # noqa: PLR0917 - what the steps work with, in the order of 
     settings: AssistantSettings,
     catalogue: Catalogue | None = None,
     scores: CardScores | None = None,
+    gate: Callable[[], Grounder] | None = None,
 ) -> tuple[Step, ...]:
     """Return the steps in their order: the whole flow of a question, readable in one glance.
 
-    ``catalogue``: None loads the one that ships with the product.
+    ``catalogue``: None loads the one that ships with the product. ``gate``: makes what judges free sentences.
     """
     from assistant.composing.extractive import ExtractiveComposer
     from assistant.conversation.rules import RuleRephraser
@@ -174,7 +196,7 @@ def default_steps(  # noqa: PLR0917 - what the steps work with, in the order of 
         Retrieve(searcher, shelf, analyse),
         Compose(ExtractiveComposer(shelf, analyse, similarity, settings.max_sentences)),
         LeadToPrimary(shelf, analyse),
-        Ground(),
+        Ground(gate),
         Caveats(),
         ChangedLaw(shelf),
         GuardAnswer(),

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import TYPE_CHECKING
 
-from assistant.answer import AnswerStatus, Question, SentenceForm, Warning_
+from assistant.answer import AnswerStatus, Question, SentenceForm, SentenceVerdict, Warning_
 from knowledge.records import Match, Passage, SearchResult, Source
 
 if TYPE_CHECKING:
@@ -36,6 +38,8 @@ class Draft:
     verbatim: bool = False
     form: SentenceForm = SentenceForm.SENTENCE
     support: float | None = None
+    verdict: SentenceVerdict | None = None
+    """What the grounding gate found about a sentence that is not literal."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +79,8 @@ class Context:
     """Drafts that passed every check while the answer was made, and that the reader may have seen: never withdrawn."""
     primary_sources: list[PrimarySource] = field(default_factory=list)
     warnings: list[Warning_] = field(default_factory=list)
+    left_out: Counter[str] = field(default_factory=Counter)
+    """Sentences that did not pass the gate, by reason."""
     instruments: InstrumentPart | None = None
     """What the catalogue says, for a question that describes a situation."""
     missing_facts: list[str] = field(default_factory=list)
@@ -125,6 +131,14 @@ class Context:
         """Let the pipeline go on, but call the answer ``outcome`` (partial, clarification) at its end."""
         self.outcome = outcome
         self.reply_variant = variant
+
+    def leave_out(self, reasons: Mapping[str, int]) -> None:
+        """Count sentences that did not pass the gate, tell the reader that some were left out, and lower the answer."""
+        self.left_out.update(reasons)
+        if total := self.left_out.total():
+            self.warnings = [warning for warning in self.warnings if warning.code != "zin_weggelaten"]
+            self.warn("zin_weggelaten", f"Niet onderbouwd en daarom weggelaten: {total} zin(nen).")
+            self.lower(AnswerStatus.PARTIAL)
 
     def warn(self, code: str, text: str) -> None:
         """Add a warning once; ``text`` is Dutch and holds no personal data."""

@@ -14,6 +14,14 @@ class AssistantSettings(BaseSettings):
     max_question_chars: int = Field(default=4_000, ge=100, description="Langste vraag, in tekens.")
     max_history_turns: int = Field(default=10, ge=0, description="Beurten van het gesprek die meetellen.")
     max_sentences: int = Field(default=8, ge=1, le=40, description="Meeste zinnen in een antwoord.")
+    grounding_model: str | None = Field(
+        default=None,
+        description="Extra model dat toetst of een passage een zin draagt: een NLI-model of cross-encoder van "
+        "sentence-transformers, als naam of map. Leeg: geen.",
+    )
+    grounding_minimum: float = Field(
+        default=0.5, ge=0, le=1, description="Laagste score van dat extra model waarmee een zin erdoor mag (0 tot 1)."
+    )
     as_of: str | None = Field(
         default=None, description="Vaste peildatum (jjjj-mm-dd) voor alle vragen; leeg: vandaag. Vooral voor toetsen."
     )

@@ -8,6 +8,7 @@ asked for once more, with a word about its form.
 from __future__ import annotations
 
 import logging
+from collections import Counter
 from collections.abc import Generator, Iterator, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass, field
@@ -19,6 +20,7 @@ from assistant.chat_models.port import ChatModel, Limits, Message
 from assistant.composing.model_output import SCHEMA, OutputReader, Proposal
 from assistant.composing.shown_passages import Shown, neutral, show_passages, tokens_of
 from assistant.context import Draft
+from assistant.grounding.verdict import Reason
 from knowledge.records import Match
 from prompts.prompt_file import Prompt, load_prompt
 
@@ -36,8 +38,8 @@ _SHOWN_BACK = 600
 class Gate(Protocol):
     """Judges a sentence of a model."""
 
-    def __call__(self, text: str, cited: Sequence[Match], kept: Sequence[Match]) -> Draft | None:
-        """Return the draft with the very spans that carry it, or None when the passages do not.
+    def __call__(self, text: str, cited: Sequence[Match], kept: Sequence[Match]) -> Draft | Reason:
+        """Return the draft with the very spans that carry it, or the reason why the passages do not.
 
         ``cited``: what the sentence cites; ``kept``: everything the model was given.
         """
@@ -73,6 +75,8 @@ class Writing:
     """Sentences that the gate did not pass."""
     unknown: int = 0
     """Sentences with only labels that were not given."""
+    reasons: Counter[str] = field(default_factory=Counter)
+    """Why sentences did not pass, counted."""
     failure: ChatModelError | None = None
     prompts: tuple[str, ...] = ()
     """Labels of the prompts that were used."""
@@ -155,11 +159,14 @@ class ModelWriter:
         cited = [one.match for one in shown if one.label in proposal.labels]
         if not cited:
             writing.unknown += 1
+            writing.reasons[Reason.NOT_GIVEN.value] += 1
             return None
-        draft = self.gate(proposal.text, cited, [one.match for one in shown])
-        if draft is None:
-            writing.dropped += 1
-        return draft
+        judged = self.gate(proposal.text, cited, [one.match for one in shown])
+        if isinstance(judged, Draft):
+            return judged
+        writing.dropped += 1
+        writing.reasons[judged.value] += 1
+        return None
 
     def _shown(self, assignment: Assignment, prompt: Prompt, form: Prompt) -> tuple[Shown, ...]:
         frame = "".join(message.text for message in _messages(prompt, assignment, (), form))

@@ -25,6 +25,8 @@ from assistant.steps.retrieve import nearby_titles
 from knowledge.records import Match
 from prompts.catalogue import Replies
 
+WITHHELD = "tegengehouden"
+"""Reason of a sentence that was carried, and that the last guard did not let through."""
 EXTRACTIVE, MODEL = "extractive", "taalmodel"
 _GROUPS = {"past_nu": "past nu", "kan_passen": "kan passen", "past_niet": "past niet"}
 
@@ -55,6 +57,7 @@ class Write(NamedStep):
                     yield draft
                 else:
                     writing.dropped += 1
+                    writing.reasons[WITHHELD] += 1
         context.model = self.writer.model.name
         context.prompts = (*context.prompts, *writing.prompts)
         if context.said:
@@ -82,12 +85,12 @@ class Write(NamedStep):
         if writing.failure is not None:
             context.warn("taalmodel_afgebroken", self.replies.line("taalmodel_afgebroken"))
             context.lower(AnswerStatus.PARTIAL)
-        if left_out := writing.dropped + writing.unknown:
-            context.warn("zin_weggelaten", f"Niet onderbouwd en daarom weggelaten: {left_out} zin(nen).")
-            context.lower(AnswerStatus.PARTIAL)
+        if writing.reasons:
+            context.leave_out(writing.reasons)
 
     def _fall_back(self, context: Context, writing: Writing) -> None:
         """Give the literal answer, and say why; or none, when the model and the search agree that there is none."""
+        context.left_out.update(writing.reasons)
         line = self.replies.line("taalmodel_terugval")
         if writing.outcome is Outcome.FAILED and writing.failure is not None:
             context.warn("taalmodel_mislukt", f"Het taalmodel {writing.failure.reason}. {line}")
