@@ -14,7 +14,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from assistant.chat_models.errors import ChatModelError, ModelRefused
+from assistant.chat_models.errors import AnswerCutOff, ChatModelError, ModelRefused
 from assistant.chat_models.port import ChatModel, Completion, Limits, Message
 from evals.errors import RunError
 
@@ -33,7 +33,7 @@ class RecordedModel:
     name: str = "opname"
     context_tokens: int = 8_192
     structured: bool = False
-    _kept: dict[str, str] = field(default_factory=dict)
+    _kept: dict[str, tuple[str, bool]] = field(default_factory=dict)
     _lock: threading.Lock = field(default_factory=threading.Lock)
 
     def __post_init__(self) -> None:
@@ -44,7 +44,7 @@ class RecordedModel:
             for number, line in enumerate(self.path.read_text(encoding="utf-8").splitlines(), start=1):
                 try:
                     row = json.loads(line)
-                    self._kept[row["vraag"]] = row["antwoord"]
+                    self._kept[row["vraag"]] = (row["antwoord"], bool(row["heel"]))
                     self.name, self.context_tokens = row["model"], row["venster"]
                     self.structured = row["json"]
                 except (ValueError, KeyError, TypeError):
@@ -55,47 +55,56 @@ class RecordedModel:
         return Completion("".join(self.stream(messages, limits)))
 
     def stream(self, messages: Sequence[Message], limits: Limits) -> Iterator[str]:
-        """Yield the answer; see ``ChatModel.stream``. A failure is passed on and not recorded."""
+        """Yield the answer; see ``ChatModel.stream``. What broke off is kept as such; silence is not."""
         key = _key(messages, limits)
         if key in self._kept:
-            yield self._kept[key]
+            text, whole = self._kept[key]
+            yield text
+            if not whole:
+                raise AnswerCutOff
             return
         if self.inner is None:
             raise ModelRefused("deze vraag staat niet in de opname")
         said: list[str] = []
+        whole = False
         started = time.perf_counter()
         pieces = self.inner.stream(messages, limits)
         try:
             for piece in pieces:
                 said.append(piece)
                 yield piece
+            whole = True
         except GeneratorExit:
-            self._finish(pieces, said)
+            whole = _finish(pieces, said)
             raise
         finally:
             if said:
-                self._keep(key, "".join(said), time.perf_counter() - started)
+                self._keep(key, "".join(said), whole, time.perf_counter() - started)
 
-    def _finish(self, pieces: Iterator[str], said: list[str]) -> None:
-        try:
-            said.extend(pieces)
-        except ChatModelError:
-            return
-
-    def _keep(self, key: str, text: str, seconds: float) -> None:
+    def _keep(self, key: str, text: str, whole: bool, seconds: float) -> None:
         row = {
             "vraag": key,
             "antwoord": text,
+            "heel": whole,
             "seconden": round(seconds, 2),
             "model": self.name,
             "venster": self.context_tokens,
             "json": self.structured,
         }
         with self._lock:
-            self._kept[key] = text
+            self._kept[key] = (text, whole)
             self.path.parent.mkdir(parents=True, exist_ok=True)
             with self.path.open("a", encoding="utf-8") as file:
                 file.write(json.dumps(row, ensure_ascii=False) + "\n")
+
+
+def _finish(pieces: Iterator[str], said: list[str]) -> bool:
+    """Read an answer that nobody waits for to its end; say whether it came."""
+    try:
+        said.extend(pieces)
+    except ChatModelError:
+        return False
+    return True
 
 
 def _key(messages: Sequence[Message], limits: Limits) -> str:

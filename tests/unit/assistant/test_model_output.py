@@ -114,7 +114,7 @@ def test_the_prompts_say_the_words_that_the_reader_knows() -> None:
     assert NO_ANSWER in load_prompt("vorm-regels").text
     form = load_prompt("vorm-json").render()
     shown = form[form.rindex('{"zinnen": [{') :].strip()
-    assert read(shown)[0] == [("De raad stelt de verordening vast.", ("b2",))]
+    assert [labels for _, labels in read(shown)[0]] == [("b2",)]
     lines = load_prompt("vorm-regels").render().strip().splitlines()[-2:]
     assert [labels for _, labels in read("\n".join(lines))[0]] == [("b2",), ("b1", "b3")]
 

@@ -1,0 +1,106 @@
+"""Runs with a chat model: its words kept and replayed, with and without the gate, and the table that compares them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from assistant.chat_models import ChatSettings, Limits, Message, ScriptedModel
+from assistant.chat_models.errors import AnswerCutOff, ModelRefused, OutputTooLong
+from evals.cases import Case
+from evals.errors import RunError
+from evals.llm_table import as_markdown, score_columns
+from evals.model_runs import recorded_model
+from evals.recorded_model import RecordedModel
+from evals.rows import AnswerRow
+from evals.run_folder import Manifest, RunFolder
+
+ASKED = (Message("user", "Wie mag sluiten?"),)
+
+
+class Breaks(ScriptedModel):
+    """Says half a sentence and then fails."""
+
+    def stream(self, messages: object, limits: Limits) -> Iterator[str]:
+        yield "De burge"
+        raise OutputTooLong
+
+
+def test_words_are_asked_for_once_and_replayed(tmp_path: Path) -> None:
+    path = tmp_path / "opname.jsonl"
+    model = ScriptedModel(["De burgemeester. [b1]"], context_tokens=1_000, structured=True)
+    first = RecordedModel(path, model)
+    assert "".join(first.stream(ASKED, Limits())) == "De burgemeester. [b1]"
+    assert first.complete(ASKED, Limits()).text == "De burgemeester. [b1]" and len(model.asked) == 1
+    again = RecordedModel(path)
+    assert again.complete(ASKED, Limits()).text == "De burgemeester. [b1]"
+    assert (again.name, again.context_tokens, again.structured) == ("script:proef", 1_000, True)
+    with pytest.raises(ModelRefused, match="opname"):
+        again.complete((Message("user", "Iets anders"),), Limits())
+    path.write_text("geen json\n", encoding="utf-8")
+    with pytest.raises(RunError, match="regel 1"):
+        RecordedModel(path)
+
+
+def test_an_answer_is_kept_to_its_end_also_when_the_reader_has_enough(tmp_path: Path) -> None:
+    recorded = RecordedModel(tmp_path / "opname.jsonl", ScriptedModel(["een lange zin zonder eind"]))
+    pieces = recorded.stream(ASKED, Limits())
+    assert next(iter(pieces)) == "een lan"
+    pieces.close()  # type: ignore[attr-defined]
+    assert RecordedModel(recorded.path).complete(ASKED, Limits()).text == "een lange zin zonder eind"
+
+
+def test_an_answer_that_broke_off_breaks_off_again(tmp_path: Path) -> None:
+    recorded = RecordedModel(tmp_path / "opname.jsonl", Breaks([]))
+    with pytest.raises(OutputTooLong):
+        list(recorded.stream(ASKED, Limits()))
+    with pytest.raises(AnswerCutOff):
+        list(RecordedModel(recorded.path).stream(ASKED, Limits()))
+
+
+def test_a_run_without_a_name_for_its_model_says_so() -> None:
+    with pytest.raises(RunError, match="chat_model"):
+        recorded_model(ChatSettings(), None)
+
+
+def _row(case: str, *, model: bool, sentences: tuple[str, ...], seconds: float) -> AnswerRow:
+    answer = {
+        "status": "answered",
+        "samensteller": "taalmodel" if model else "extractive",
+        "taalmodel": "openai:m" if model else "",
+        "zinnen": [{"tekst": text, "bronnen": []} for text in sentences],
+        "tijden": {"first_sentence": seconds / 2},
+    }
+    return AnswerRow(set="s", case=case, answer=answer, seconds=seconds)
+
+
+def test_the_table_compares_the_questions_that_every_way_answered(tmp_path: Path) -> None:
+    cases = [
+        Case.model_validate(
+            {"id": name, "vraag": "Hoe lang?", "soort": "x", "beantwoordbaar": False, "kernfeiten": [["vier weken"]]}
+        )
+        for name in ("a", "b")
+    ]
+    ways = {
+        "letterlijk": [_row("a", model=False, sentences=("Drie weken.",), seconds=0.2)],
+        "poort": [
+            _row("a", model=True, sentences=("Vier weken.",), seconds=8.0),
+            _row("b", model=True, sentences=(), seconds=1),
+        ],
+    }
+    with pytest.raises(RunError, match="geen runs"):
+        score_columns(tmp_path)
+    for way, rows in ways.items():
+        run = RunFolder(tmp_path / way)
+        run.begin(Manifest(sets={"s": "0"}), {"s": cases})
+        list(run.add(rows))
+    literal, gated = score_columns(tmp_path)
+    assert [literal.scores.figures()["kernfeiten"], gated.scores.figures()["kernfeiten"]] == [0.0, 1.0]
+    assert (gated.by_model, gated.asked_model, gated.first, gated.whole) == (1, 1, 4.0, 8.0)
+    table = as_markdown([literal, gated])
+    assert (
+        table.startswith("| 1 questions | literal (no model) | model, gate |")
+        and "| first sentence, median seconds | 0.1 | 4.0 |" in table
+    )
