@@ -8,7 +8,7 @@ from assistant.answer import Answer, Citation, SentenceForm
 from assistant.export.paper import Block, Bullets, Heading, Line, Note, Paper, Paragraph, SourceNote
 from assistant.instrument_answer import InstrumentAnswer, InstrumentStatement
 from assistant.render import describe
-from assistant.web.words import GROUPS, WEIGHTS
+from assistant.web.words import GROUPS, WEIGHTS, authorities
 from knowledge.versions import dutch_date
 
 __all__ = ["paper_of", "plain_text"]
@@ -110,7 +110,7 @@ def _block(lines: list[Line], form: SentenceForm | None) -> Block:
 def _card(card: InstrumentAnswer) -> Iterator[Block]:
     yield Heading(card.name, 2)
     weight = WEIGHTS.get(card.weight, "")
-    yield Paragraph((Line(f"Bevoegd: {', '.join(card.authorities)}. Zwaarte: {weight}."), _line(card.does)))
+    yield Paragraph((Line(f"Bevoegd: {authorities(card.authorities)}. Zwaarte: {weight}."), _line(card.does)))
     if card.why:
         yield Paragraph((Line(f"{'Waarom niet' if card.group == 'past_niet' else 'Waarom'}: {card.why}"),))
     for title, statements in (

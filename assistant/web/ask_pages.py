@@ -1,6 +1,8 @@
 """Asking: the first page, and the question itself, told sentence by sentence or answered with a page."""
 
+import asyncio
 import json
+import logging
 from collections.abc import AsyncIterator
 from datetime import date
 from typing import Annotated
@@ -10,15 +12,15 @@ from fastapi.responses import HTMLResponse, RedirectResponse, StreamingResponse
 from pydantic import BaseModel
 
 from assistant.answer import Citation
+from assistant.api.workers import Workers
 from assistant.caller import Caller
-from assistant.errors import AssistantError, QuestionRejected
+from assistant.errors import QuestionRejected
 from assistant.events import AnswerEvent, Finished, Progress, SentenceReady
 from assistant.web.answer_page import render_answer
 from assistant.web.answer_view import ShownSentence, shown_sentence
 from assistant.web.pages import HEADERS, Pages
 from assistant.web.places import conversation_path
 from assistant.web.same_origin import same_origin
-from knowledge.errors import KnowledgeError
 from knowledge.records import SearchFilter, SourceKind
 
 __all__ = ["EXAMPLES", "Asked", "routes"]
@@ -29,6 +31,8 @@ EXAMPLES = (
     "Welke gegevens mag de gemeente met de politie delen?",
     "Hoe lang mag een onderzoek onder de Wet Bibob duren?",
 )
+logger = logging.getLogger(__name__)
+
 _STREAM = "text/event-stream"
 _BUSY = "Nu kan er geen antwoord worden gegeven. Probeer het over een minuut opnieuw."
 
@@ -74,11 +78,11 @@ def routes(pages: Pages) -> APIRouter:
             kept = {"draft": asked.vraag[:4000], "as_of": asked.peildatum, "kind": asked.soort}
             return _question_page(pages, request, caller, 422, problem=str(error), **kept)
         if streams:
-            told = _told(pages, events)
+            told = _awake(_told(pages, events, api_of(request).workers))
             return StreamingResponse(told, media_type=_STREAM, headers=HEADERS | {"X-Accel-Buffering": "no"})
         answer = await whole_answer(events)
         if answer.id is None or answer.conversation is None:
-            html = render_answer(pages, answer)
+            html = await api_of(request).workers.read(render_answer, pages, answer)
             return _question_page(pages, request, caller, answers=[html], heading=answer.question or "Uw vraag")
         return RedirectResponse(conversation_path(answer.conversation, answer.id), 303)
 
@@ -95,12 +99,12 @@ def _question_page(pages: Pages, request: Request, caller: Caller, status: int =
         "as_of": "",
         "kind": "",
         "examples": EXAMPLES,
-        "is_empty": not pages.service.sources(caller),
+        "is_empty": pages.service.assistant.library.register.last_change() == 0,
     }
     return pages.render(request, "ask.html.j2", caller, status, **(given | values))
 
 
-async def _told(pages: Pages, events: AsyncIterator[AnswerEvent]) -> AsyncIterator[str]:
+async def _told(pages: Pages, events: AsyncIterator[AnswerEvent], workers: Workers) -> AsyncIterator[str]:
     """Yield the events of an answer as server-sent events that hold pieces of the page."""
     citations: dict[int, Citation] = {}
     previous: ShownSentence | None = None
@@ -119,14 +123,32 @@ async def _told(pages: Pages, events: AsyncIterator[AnswerEvent]) -> AsyncIterat
                 case Finished(answer=answer):
                     yield _event(
                         "antwoord",
-                        html=render_answer(pages, answer),
+                        html=await workers.read(render_answer, pages, answer),
                         gesprek=answer.conversation or "",
                         titel=answer.question or "Vraag",
                         zinnen=len(answer.sentences),
                         bronnen=len(answer.citations),
                     )
-    except (AssistantError, KnowledgeError):
+    except Exception as error:  # noqa: BLE001 - the response has begun: the reader must hear that it ends here
+        logger.error("answer broke off: %s", type(error).__name__)  # noqa: TRY400 - no content in logs
         yield _event("fout", tekst=_BUSY)
+
+
+async def _awake(pieces: AsyncIterator[str], seconds: float = 15) -> AsyncIterator[str]:
+    """Give the pieces, and a remark when nothing came for a while: proxies close a connection that is silent."""
+    following = asyncio.ensure_future(anext(pieces, None))
+    try:
+        while True:
+            done, _ = await asyncio.wait({following}, timeout=seconds)
+            if not done:
+                yield ": nog bezig\n\n"
+            elif (piece := following.result()) is None:
+                return
+            else:
+                yield piece
+                following = asyncio.ensure_future(anext(pieces, None))
+    finally:
+        following.cancel()
 
 
 def _event(name: str, **data: object) -> str:

@@ -81,7 +81,12 @@ def make_environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.filters |= {"dutch_date": dutch_date, "count": _count, "local_time": _local_time}
+    environment.filters |= {
+        "dutch_date": dutch_date,
+        "count": _count,
+        "local_time": _local_time,
+        "authorities": words.authorities,
+    }
     environment.globals |= {"asset": asset, "words": words}
     return environment
 

@@ -17,7 +17,7 @@ from assistant.web.pages import HEADERS, Pages, wants_part
 from assistant.web.paging import page_of
 from assistant.web.places import conversation_path, passage_path, read_spans, source_path
 from assistant.web.words import CURRENCIES
-from knowledge.records import SearchFilter, SourceKind
+from knowledge.records import SearchFilter, Source, SourceKind
 
 __all__ = ["PassageQuery", "SourceQuery", "routes"]
 
@@ -112,6 +112,7 @@ def routes(pages: Pages) -> APIRouter:
             passage_path=passage_path,
             original_label=_FILE_LABELS.get(shown.source.media_type, "Bewaar het bestand"),
             original_href=f"{source_path(source_id)}/bestand" if shown.has_original else "",
+            official_href=_official(shown.source),
         )
 
     @router.get("/bronnen/{source_id}/passages/{passage_id}")
@@ -157,7 +158,7 @@ def _passage_values(pages: Pages, caller: Caller, shown: ShownPassage) -> dict[s
     label = _FILE_LABELS.get(source.media_type, "Bewaar het bestand")
     if page:
         label = f"Open de pdf op pagina {passage.page_first}"
-    official = f"https://wetten.overheid.nl/{passage.jci}" if passage.jci else source.url
+    official = f"https://wetten.overheid.nl/{passage.jci}" if passage.jci else _official(source)
     return {
         "shown": shown,
         "currency": CURRENCIES[shown.currency],
@@ -165,9 +166,16 @@ def _passage_values(pages: Pages, caller: Caller, shown: ShownPassage) -> dict[s
         "source_href": source_path(source.id),
         "original_href": f"{source_path(source.id)}/bestand{page}" if about.has_original else "",
         "original_label": label,
-        "official_href": official or "",
-        "official_label": "Lees op wetten.overheid.nl" if passage.jci else "Open op internet",
+        "official_href": official,
+        "official_label": "Lees op wetten.overheid.nl" if source.bwb_id else "Open op internet",
     }
+
+
+def _official(source: Source) -> str:
+    """Return where the publisher has it; for a statute the text of that very day."""
+    if source.bwb_id and source.toestand and not source.url:
+        return f"https://wetten.overheid.nl/{source.bwb_id}/{source.toestand.isoformat()}"
+    return source.url or ""
 
 
 def _way_back(pages: Pages, caller: Caller, answer_id: str) -> str:

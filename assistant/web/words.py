@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from assistant.answer import AnswerStatus
 from knowledge.records import Currency
 
 __all__ = [
     "ACCESS", "CARD_KINDS", "CARD_STATUSES", "CATEGORIES", "CERTAINTIES", "CURRENCIES", "GROUPS", "ROLES",
-    "SOURCE_KINDS", "STATUS_TONES", "WEIGHTS",
+    "SOURCE_KINDS", "STATUS_TONES", "WEIGHTS", "authorities",
 ]  # fmt: skip
 
 SOURCE_KINDS = {
@@ -78,3 +80,10 @@ STATUS_TONES = {
     AnswerStatus.ERROR_INTERNAL: ("negative", "Er ging iets mis"),
 }
 """Tone of the notice (empty: a plain remark) and its title, for a status that has a fixed reply."""
+
+
+def authorities(names: Iterable[str]) -> str:
+    """Return who may decide, as words in a row; somebody who is not in the list is named last."""
+    held = list(names)
+    others = ["een andere partij"] if "ander" in held else []
+    return ", ".join([*(name for name in held if name != "ander"), *others])
