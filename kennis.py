@@ -12,8 +12,10 @@ import traceback
 from pathlib import Path
 
 import typer
+import typer.main
 
 from assistant import cli as assistant_cli
+from assistant.dutch_help import speak_dutch
 from assistant.training import cli as training_cli
 from bots.slack import cli as slack_cli
 from evals import cli as evals_cli
@@ -29,6 +31,22 @@ _ROOT = Path(__file__).parent
 _UsageError: type[Exception] = typer.BadParameter.__bases__[0]
 _FULL = frozenset({errno.ENOSPC, errno.EDQUOT})
 _CLOSED = frozenset({errno.EACCES, errno.EPERM, errno.EROFS})
+
+
+def _judge_settings() -> object:
+    from evals.judge_model import JudgeSettings
+
+    return JudgeSettings()
+
+
+def _slack_settings() -> object:
+    from bots.slack.app import load_slack_settings
+
+    return load_slack_settings()
+
+
+_MORE_SETTINGS = (_slack_settings, _judge_settings)
+"""What ``kennis settings`` shows beside what the assistant's room may know of."""
 
 
 def build_app() -> typer.Typer:
@@ -48,7 +66,9 @@ def build_app() -> typer.Typer:
 def main() -> None:
     """Run the command line. An error is one line on stderr and a non-zero exit, never a stack trace."""
     try:
-        code = build_app()(standalone_mode=False)
+        code = speak_dutch(typer.main.get_command(build_app()))(
+            prog_name="kennis", standalone_mode=False, obj=_MORE_SETTINGS
+        )
     except BrokenPipeError:
         sys.stderr.close()
         sys.exit(EXIT_ERROR)

@@ -91,6 +91,7 @@ def zoek(  # noqa: PLR0917 - a command line has its options as arguments
 ) -> None:
     """Zoek passages, zonder antwoord. Afsluitcode: 0 gevonden, 3 niets gevonden, 1 fout."""
     from assistant.render_search import render_matches, result_as_json
+    from assistant.render_sources import EMPTY_LIBRARY
     from knowledge.bootstrap import open_library
 
     if (question is None) == (file is None):
@@ -101,10 +102,11 @@ def zoek(  # noqa: PLR0917 - a command line has its options as arguments
             _search_file(library.retrieval.search, file, where, top)
             return
         result = library.retrieval.search(str(question), where, top=top)
+        is_empty = not result.kept and not library.register.count_passages()
     if as_json:
         typer.echo(json.dumps(result_as_json(result, top), ensure_ascii=False, indent=2))
     else:
-        typer.echo(render_matches(result, top=top, width=_width()))
+        typer.echo(EMPTY_LIBRARY if is_empty else render_matches(result, top=top, width=_width()))
     raise typer.Exit(0 if result.kept else 3)
 
 
@@ -118,7 +120,7 @@ def chat(access: Access = None) -> None:
 
 
 @app.command()
-def settings(as_json: AsJson = False) -> None:
+def settings(context: typer.Context, as_json: AsJson = False) -> None:
     """Toon alle instellingen met hun waarde, herkomst en betekenis; geheimen worden niet getoond."""
     from assistant.api.serving import load_api_settings
     from assistant.bootstrap import load_settings
@@ -131,7 +133,9 @@ def settings(as_json: AsJson = False) -> None:
     from knowledge.bootstrap import load_settings as load_knowledge_settings
 
     rooms = [load_knowledge_settings(), load_ingest_settings(), load_settings(), load_store_settings()]
-    rows = setting_rows([*rooms, load_chat_settings(), load_api_settings(), load_quickscan_settings()])
+    rooms += [load_chat_settings(), load_api_settings(), load_quickscan_settings()]
+    # The context brings those of rooms above this one, which this one may not know.
+    rows = setting_rows([*rooms, *(load() for load in context.obj or ())])
     if as_json:
         typer.echo(json.dumps([_row_as_json(row) for row in rows], ensure_ascii=False, indent=2))
     else:
@@ -168,7 +172,7 @@ def bronnen(context: typer.Context, as_json: AsJson = False) -> None:
     from assistant.render_sources import render_source_list, source_as_json
     from knowledge.bootstrap import open_library
 
-    with open_library(read_only=True) as library:
+    with open_library(read_only=True, without_model=True) as library:
         held, counts = library.register.sources(), library.register.count_passages()
     if as_json:
         rows = [source_as_json(source, counts.get(source.id, 0)) for source in held]
@@ -185,7 +189,7 @@ def toon(
     from assistant.render_sources import render_source, source_as_json
     from knowledge.bootstrap import open_library
 
-    with open_library(read_only=True) as library:
+    with open_library(read_only=True, without_model=True) as library:
         source, passages = library.register.source(source_id), library.register.passages(source_id)
     if as_json:
         row = source_as_json(source, len(passages)) | {"passages": [passage.id for passage in passages]}
@@ -205,7 +209,7 @@ def passage(
     from knowledge.errors import NotFound
     from knowledge.records import Match
 
-    with open_library(read_only=True) as library:
+    with open_library(read_only=True, without_model=True) as library:
         found = library.register.passages_by_id([passage_id]).get(passage_id)
         if found is None:
             raise NotFound(
@@ -230,7 +234,7 @@ def open_source(source_id: Annotated[str, typer.Argument(metavar="ID", help="Id 
     from assistant.render_sources import render_where
     from knowledge.bootstrap import open_library
 
-    with open_library(read_only=True) as library:
+    with open_library(read_only=True, without_model=True) as library:
         source = library.register.source(source_id)
         typer.echo(render_where(source, library.register.original_path(source_id)))
 

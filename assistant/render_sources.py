@@ -10,6 +10,7 @@ from typing import Any
 from assistant.settings_listing import SettingRow
 from knowledge.records import Currency, Match, Passage, Source
 from knowledge.versions import currency_note
+from knowledge.wording import counted, passages_of
 
 
 def source_as_json(source: Source, passages: int) -> dict[str, Any]:
@@ -38,23 +39,25 @@ def source_as_json(source: Source, passages: int) -> dict[str, Any]:
     }
 
 
+EMPTY_LIBRARY = "De bibliotheek is nog leeg. Voeg documenten toe met: kennis ingest MAP"
+
+
 def render_source_list(sources: Sequence[Source], counts: Mapping[str, int], width: int) -> str:
     """Return one source a paragraph, the highest authority first."""
     if not sources:
-        return "De bibliotheek is nog leeg. Voeg documenten toe met: kennis ingest MAP"
+        return EMPTY_LIBRARY
     lines = []
     for source in sources:
         facts = [source.kind.value, source.publisher, str(source.year) if source.year else None]
         facts += [f"tekst van {source.toestand:%d-%m-%Y}" if source.toestand else None]
         facts += ["uittreksel" if source.is_excerpt else None]
         facts += [source.access.value if source.access.value != "openbaar" else None]
-        text = f"{source.title} ({', '.join(fact for fact in facts if fact)}): {counts.get(source.id, 0)} passages"
+        text = f"{source.title} ({', '.join(fact for fact in facts if fact)}): {passages_of(counts.get(source.id, 0))}"
         lines.append(_fill(text, width, "", "    "))
         lines.append(f"    {source.id}")
     total = sum(counts.get(source.id, 0) for source in sources)
-    return "\n".join(
-        [*lines, "", f"{len(sources)} bronnen, {total} passages. Bekijk een bron met: kennis bronnen toon ID"]
-    )
+    held = f"{counted(len(sources), 'bron', 'bronnen')}, {passages_of(total)}."
+    return "\n".join([*lines, "", f"{held} Bekijk een bron met: kennis bronnen toon ID"])
 
 
 def render_source(source: Source, passages: Sequence[Passage], width: int) -> str:

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any
 
 from evals.beir_data import BeirDocument, count_documents, read_corpus, read_qrels, read_queries
 from evals.errors import CaseError, RunError
+from knowledge.wording import counted, passages_of
 
 if TYPE_CHECKING:
     from knowledge.library import Library
@@ -237,9 +238,9 @@ def spread(seconds: Sequence[float]) -> dict[str, float]:
 
 def lines(result: BeirResult) -> Iterator[str]:
     """Yield what the command line prints."""
-    yield f"{result.dataset}: {result.passages} passages, {result.questions} vragen"
+    yield f"{result.dataset}: {passages_of(result.passages)}, {counted(result.questions, 'vraag', 'vragen')}"
     for name, value in result.figures.items():
         yield f"  {name:<11} {value:.3f}".replace(".", ",")
     latency = result.latency_ms
     yield f"  zoektijd    {latency['p50']:.0f} ms (middelste), {latency['p95']:.0f} ms (95 van de 100 sneller)"
-    yield f"  {result.embedded} passages door het taalmodel gelezen; de andere waren al bekend."
+    yield f"  {passages_of(result.embedded)} door het taalmodel gelezen; de andere waren al bekend."

@@ -35,13 +35,15 @@ def open_library(
     read_only: bool = False,
     any_model: bool = False,
     load_ahead: bool = False,
+    without_model: bool = False,
 ) -> Library:
     """Open the library that ``settings`` name; it is made when there is none yet.
 
     ``embedder``: used instead of the one that the settings ask for. ``read_only``: for a process that only answers
     and soon ends: it leaves Chroma to others unless the library is large. ``any_model``: do not refuse another
     embedding model than the register was made with (for status, doctor and rebuild). ``load_ahead``: load the model
-    for questions on another core while the library opens.
+    for questions on another core while the library opens. ``without_model``: only look at what is held: no model is
+    made, so that a wrong name of one keeps nobody from looking.
 
     Raises:
         ModelMismatch: the embedder is not the model that made the library's vectors.
@@ -51,7 +53,8 @@ def open_library(
     from knowledge.embedders import make_embedder
 
     settings = settings or load_settings()
-    if embedder is None:
+    any_model = any_model or without_model
+    if embedder is None and not without_model:
         embedder = make_embedder(settings, load_ahead=load_ahead)
 
     from knowledge.library import Library

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from knowledge.wording import passages_of
+
 if TYPE_CHECKING:
     from datetime import date
 
@@ -28,7 +30,7 @@ def status(
     from knowledge.bootstrap import open_library
     from knowledge.overview import overview
 
-    with open_library(read_only=True, any_model=True) as library:
+    with open_library(read_only=True, without_model=True) as library:
         library.catch_up()
         facts = overview(library)
     if as_json:
@@ -71,7 +73,7 @@ def _engine_lines(facts: Overview) -> list[str]:
         f"van {facts.last_change}",
     ]
     if facts.without_vector and facts.embedder.model:
-        lines.append(f"{facts.without_vector} passages hebben nog geen vector. Maak ze met: kennis herbouw")
+        lines.append(f"{passages_of(facts.without_vector)} nog zonder vector. Maak die met: kennis herbouw")
     return lines
 
 
@@ -119,4 +121,4 @@ def herbouw() -> None:
         report = rebuild(library, lambda done, total: bar.update(task, completed=done, total=total))
     if report.replaced:
         typer.echo(f"De bibliotheek gebruikt nu taalmodel {report.model} in plaats van {report.replaced}.")
-    typer.echo(f"{report.embedded} passages kregen een vector van {report.model}.")
+    typer.echo(f"{passages_of(report.embedded)} gelezen door {report.model}.")

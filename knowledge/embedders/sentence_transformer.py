@@ -14,6 +14,7 @@ from typing import Any
 import numpy as np
 
 from knowledge.embedders import text as texts_and_vectors
+from knowledge.embedders.hub import must_stay_local
 from knowledge.embedders.text import Progress
 from knowledge.errors import EmbedderError
 from knowledge.ports import FloatMatrix, FloatVector
@@ -77,6 +78,7 @@ def load_model(options: ModelOptions, model_class: str) -> Any:
     Raises EmbedderError, in Dutch, with the reason.
     """
     folder = model_folder(options.name)
+    is_local = folder is not None or must_stay_local(options.name)
     try:
         with _offline(folder):
             import sentence_transformers
@@ -87,7 +89,7 @@ def load_model(options: ModelOptions, model_class: str) -> Any:
             return getattr(sentence_transformers, model_class)(
                 str(folder) if folder else options.name,
                 device=options.device,
-                local_files_only=folder is not None,
+                local_files_only=is_local,
                 trust_remote_code=False,
                 model_kwargs={"dtype": getattr(torch, _dtype(options))},
             )
