@@ -72,7 +72,7 @@ class CandidateMaker:
         sources = self._register.sources_by_id({passage.source_id for passage in passages.values()})
         asked = {term.text for term in self._analysis.terms(found.question)}
         named = {source.id for source in sources.values() if self._is_named(source, asked)}
-        about_document = bool(named) or self._leads(best, passages, sources, fused)
+        about_document = bool(named) or (bool(found.meaning) and self._leads(best, passages, sources, fused))
         own = {"bm25": {hit.passage_id: hit.score for hit in found.words}, "dense": cosines}
         candidates = []
         for passage in passages.values():
@@ -118,7 +118,8 @@ class CandidateMaker:
         sources: Mapping[str, Source],
         fused: Mapping[str, float],
     ) -> bool:
-        """Say whether words and meaning both put a document, no statute, at the top."""
+        """Say whether words and meaning both put a document, no statute, at the top; words alone put something there
+        whatever is asked."""
         first = passages.get(best[0]) if best else None
         if first is None or first.source_id not in sources or fused[first.id] < self._weights.leading:
             return False

@@ -87,13 +87,17 @@ class CompoundSplitter:
         }
         return usable | {word: max(usable.get(word, 0.0), 1e-5) for word in DOMAIN_PARTS}
 
-    def singular(self, word: str) -> str:
-        """Return ``word`` without the ending of its plural (-en, -s) when that is a frequent word too, else ""."""
-        for ending in PLURALS:
-            single = word.removesuffix(ending)
-            if single != word and len(single) >= MIN_SINGULAR and single in self._frequencies:
-                return single if word not in NO_PLURALS else ""
-        return ""
+    def is_frequent(self, word: str) -> bool:
+        """Say whether a word stands in the list of frequent words."""
+        return word in self._frequencies
+
+    def other_numbers(self, word: str) -> list[str]:
+        """Return the frequent words that are the plural (-en, -s) of ``word``, or of which it is the plural."""
+        if word in NO_PLURALS:
+            return []
+        singles = [word.removesuffix(ending) for ending in PLURALS if word.endswith(ending)]
+        others = [*(single for single in singles if len(single) >= MIN_SINGULAR), *(word + end for end in PLURALS)]
+        return [other for other in others if other in self._frequencies and other not in NO_PLURALS]
 
     def parts(self, word: str) -> list[str]:
         """Return the parts of a compound: runs of two or more first, then the single ones; empty for other words.

@@ -17,7 +17,7 @@ import snowballstemmer
 
 from knowledge.compounds import CompoundSplitter
 
-ANALYSIS_VERSION = 2
+ANALYSIS_VERSION = 3
 """Part of the fingerprint of an index of words: raise it when the terms of a text change."""
 
 MAX_TERM = 100
@@ -136,21 +136,23 @@ class DutchAnalysis:
             return
         if word in STOP_WORDS:
             return
-        stem = self._stem(word)
-        yield Term(stem)
         parts = self._splitter.parts(word)
-        beside = [term for part in parts for term in (self._stem(part), self._singular(part)) if term]
-        if last := self._splitter.singular(parts[-1]) if parts else "":
-            beside.append(self._stem(word.removesuffix(parts[-1]) + last))
-        elif single := self._singular(word):
-            beside.append(single)
-        yield from (Term(term, True) for term in dict.fromkeys(beside) if term != stem)
+        yield Term(self._stem_of_compound(word, parts[-1]) if parts else self._one_stem(word))
+        yield from (Term(self._one_stem(part), True) for part in parts)
 
-    def _singular(self, word: str) -> str:
-        """Return the stem of the singular where the stemmer gives the plural another ("beelden" becomes "beel", and
-        "maatregelen" becomes "maatregeel"); else nothing."""
-        single = self._splitter.singular(word)
-        return stem if single and (stem := self._stem(single)) != self._stem(word) else ""
+    def _stem_of_compound(self, word: str, last: str) -> str:
+        """Return the stem of a compound, its last part stemmed as that part by itself."""
+        stem, as_part = self._stem(word), self._stem(last)
+        return stem.removesuffix(as_part) + self._one_stem(last) if stem.endswith(as_part) else stem
+
+    def _one_stem(self, word: str) -> str:
+        """Return the stem, the same for singular and plural: where the stemmer gives two (beeld and "beel" for
+        beelden, "waap" for wapen and wapen for wapens), the one that is a word itself."""
+        stem = self._stem(word)
+        if self._splitter.is_frequent(stem):
+            return stem
+        others = {self._stem(other) for other in self._splitter.other_numbers(word)}
+        return min((other for other in others if self._splitter.is_frequent(other)), default=stem)
 
     def _stem(self, word: str) -> str:
         if not word.isalpha():

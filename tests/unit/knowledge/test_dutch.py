@@ -153,15 +153,14 @@ def test_a_very_long_run_of_letters_costs_no_time_worth_mentioning() -> None:
         ("ondermijningsbeelden", "ondermijningsbeeld"),
         ("maatregelen", "maatregel"),
         ("veiligheidsmaatregelen", "veiligheidsmaatregel"),
-        ("verboden", "verbod"),
         ("wapens", "wapen"),
         ("meldingen", "melding"),
     ],
 )
 def test_a_plural_is_found_by_its_singular_although_the_stemmer_keeps_them_apart(plural: str, single: str) -> None:
-    assert terms(single)[0] in terms(plural)
+    assert terms(plural)[0] == terms(single)[0]
 
 
 def test_words_that_only_end_as_a_plural_get_no_singular() -> None:
     assert terms("tijdens") == ["tijden"]
-    assert "alle" not in terms("alleen")
+    assert terms("alleen") == ["alleen"]
