@@ -16,6 +16,12 @@ def with_fact(situation: str, fact_id: str, *, present: bool) -> str:
     return f"{situation.rstrip(' .')}. {told}" if situation.strip() else told
 
 
+def label_of(fact_id: str) -> str:
+    """Return the fact as a statement ("het gaat om een woning"); empty for an unknown fact."""
+    fact = _facts().get(fact_id)
+    return fact.label if fact is not None else ""
+
+
 def _statement(fact: Fact, present: bool) -> str:
     """The label where it is recognised as the fact; else, and always to deny it, the first words that are."""
     own_words = [word.lstrip("=").replace("..", " ") for word in fact.words]

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from urllib.parse import quote
 
 from assistant.answer import Answer
 from bots.slack import limits
 from bots.slack.instrument_blocks import fact_blocks, instrument_blocks
 from bots.slack.mrkdwn import literal
-from bots.slack.parts import Block, Message, actions, button, context, section, sections
+from bots.slack.parts import Block, Message, actions, button, context, header, section, sections
 from bots.slack.sentence_blocks import body_blocks, sentence_block, that_fit
 from bots.slack.source_blocks import source_blocks
 from bots.slack.values import Target
@@ -94,7 +95,7 @@ def _top(answer: Answer, look: Look) -> list[Block]:
 def _middle(answer: Answer, look: Look) -> list[Block]:
     blocks = instrument_blocks(answer, target_of(answer, look))
     if answer.instruments and answer.sentences:
-        blocks.append(section("*Wat de bibliotheek hierover zegt*"))
+        blocks.append(header("Wat de bibliotheek hierover zegt"))
     return blocks
 
 
@@ -107,8 +108,8 @@ def _bottom(answer: Answer, look: Look) -> list[Block]:
     blocks: list[Block] = []
     if that_fit(answer.sentences) < len(answer.sentences):
         blocks.append(context("Dit is het begin van het antwoord. Lees de rest met de knop 'Lees verder'."))
-    blocks += source_blocks(answer, target)
     blocks += fact_blocks(answer, target)
+    blocks += source_blocks(answer, target)
     if answer.nearby:
         titles = [f"• {literal(title)}" for title in answer.nearby]
         blocks += sections(["*Wel in de bibliotheek, in de buurt van uw vraag*", *titles])
@@ -135,11 +136,13 @@ def _buttons(answer: Answer, look: Look, target: Target) -> list[Block]:
     if look.can_share and answer.status.gives_answer:
         buttons.append(button("Deel in kanaal", SHARE, target.value))
     if that_fit(answer.sentences) < len(answer.sentences):
-        buttons.append(_read_on(look, target))
+        buttons.append(_read_on(answer, look, target))
     return buttons
 
 
-def _read_on(look: Look, target: Target) -> Block:
+def _read_on(answer: Answer, look: Look, target: Target) -> Block:
+    """The page asks the same question again under the reader's own name: there they see what they may see."""
     if look.web_url:
-        return button("Lees verder", READ_ON_WEB, "", url=look.web_url)
+        question = quote(limits.shorten(answer.understood_as or answer.question, 500))
+        return button("Lees verder", READ_ON_WEB, "", url=f"{look.web_url.rstrip('/')}/?vraag={question}")
     return button("Lees verder", READ_ON, target.value)

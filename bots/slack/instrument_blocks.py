@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 
 from assistant.answer import Answer
-from assistant.instrument_answer import InstrumentAnswer, InstrumentStatement, NotLawAnswer
+from assistant.instrument_answer import InstrumentAnswer, InstrumentStatement, MissingFactAnswer, NotLawAnswer
+from assistant.instruments.told import label_of
+from assistant.render import describe
 from bots.slack.mrkdwn import bold, italic, literal
-from bots.slack.parts import Block, actions, button, context, divider, section, sections, view
+from bots.slack.parts import Block, actions, button, context, divider, header, section, sections, view
 from bots.slack.sentence_blocks import marks
 from bots.slack.values import Target
 from knowledge.version_words import dutch_date
@@ -23,6 +26,7 @@ _GROUPS = {
     "kan_passen": "Kan passen, als nog blijkt wat hieronder staat",
     "past_niet": "Past niet, al wordt er vaak aan gedacht",
 }
+_OPEN_QUESTION = re.compile(r"^(?:wat|wie|welke?|waar\w*|hoe\w*|wanneer|om welk|uit welke)\b|, of\b", re.IGNORECASE)
 _WEIGHTS = {1: "heel licht", 2: "licht", 3: "gemiddeld", 4: "zwaar", 5: "heel zwaar"}
 
 
@@ -39,7 +43,7 @@ def instrument_blocks(answer: Answer, target: Target) -> list[Block]:
         cards = [card for card in answer.instruments if card.group == group]
         left_out[:0] = [card.name for card in cards[MOST_CARDS[group] :]]
         if cards:
-            blocks.append(section(f"*{title}*"))
+            blocks.append(header(title))
             blocks += [_card(card, target) for card in cards[: MOST_CARDS[group]]]
     if left_out:
         blocks.append(context(f"Ook genoemd: {literal('; '.join(left_out))}."))
@@ -56,7 +60,7 @@ def fact_blocks(answer: Answer, target: Target) -> list[Block]:
     blocks: list[Block] = [section("*Ik wil nog weten*")]
     for item in missing[:MOST_FACTS] if target.answer_id else ():
         carried = target.with_extra(item.fact)
-        blocks.append(section(literal(item.question)))
+        blocks.append(section(_asked(item)))
         blocks.append(
             actions([button("Ja", FACT_YES, carried.value), button("Nee", FACT_NO, carried.value)], f"feit:{item.fact}")
         )
@@ -64,6 +68,13 @@ def fact_blocks(answer: Answer, target: Target) -> list[Block]:
     if rest:
         blocks += sections(f"• {literal(question)}" for question in rest)
     return blocks
+
+
+def _asked(item: MissingFactAnswer) -> str:
+    """Return the question; where "ja" and "nee" do not answer it, with the statement that they are about."""
+    if not _OPEN_QUESTION.search(item.question) or not (label := label_of(item.fact)):
+        return literal(item.question)
+    return f"{literal(item.question)}\nKlopt dit: {italic(label)}?"
 
 
 def instrument_view(answer: Answer, card: InstrumentAnswer) -> Block:
@@ -99,7 +110,7 @@ def _named_sources(answer: Answer, card: InstrumentAnswer) -> list[Block]:
         *(*card.procedure, *card.proportionality, *card.pitfalls),
     )
     numbers = {number for statement in statements for number in statement.citations}
-    lines = [f"[{item.number}] {literal(item.title)}" for item in answer.citations if item.number in numbers]
+    lines = [f"[{item.number}] {literal(describe(item))}" for item in answer.citations if item.number in numbers]
     return [divider(), *sections(["*Bronnen*", *lines])] if lines else []
 
 
@@ -156,4 +167,4 @@ def _not_law(item: NotLawAnswer) -> Iterator[str]:
 def _marks(statements: Sequence[InstrumentStatement]) -> str:
     numbers = dict.fromkeys(number for statement in statements for number in statement.citations)
     practice = " (praktijkkennis)" if any(statement.practice for statement in statements) else ""
-    return marks(list(numbers)) + practice
+    return (marks(list(numbers)) + practice).strip()

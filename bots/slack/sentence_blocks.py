@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from itertools import groupby
 
@@ -10,6 +11,8 @@ from bots.slack import limits
 from bots.slack.parts import Block, piece, rich_list, rich_section, rich_text
 
 _LONGEST_RUN = 2_800
+_OWN_MARK = re.compile(r"(?:[a-z]{1,2}|\d{1,2}|[ivx]{1,5})(?:[.)°]|\s*°)", re.IGNORECASE)
+"""An item of a statute brings its own letter or number; it gets no bullet beside it."""
 
 
 def marks(numbers: Sequence[int]) -> str:
@@ -18,11 +21,14 @@ def marks(numbers: Sequence[int]) -> str:
 
 
 def sentence_block(sentences: Sequence[Sentence]) -> Block:
-    """Return sentences as one block: a paragraph for each source, list items and table rows with bullets."""
+    """Return sentences as one block: a paragraph for each source, items under one another, with bullets where they
+    have no letter or number of their own."""
     elements: list[Block] = []
     for (is_item, _source), group in groupby(sentences, key=_belongs):
         held = list(group)
-        if is_item:
+        if is_item and all(_OWN_MARK.match(one.text.strip()) for one in held):
+            elements.append(rich_section([run for one in held for run in [*_runs(one), piece("\n")]]))
+        elif is_item:
             elements.append(rich_list([_runs(one) for one in held]))
         else:
             elements.append(rich_section([run for one in held for run in [*_runs(one), piece(" ")]] + [piece("\n")]))

@@ -59,7 +59,7 @@ def _with_button(citations: Sequence[Citation], target: Target) -> Block:
     first = citations[0]
     lines = [f"{marks([one.number for one in citations])} {literal(describe(first))}"]
     if first.currency_note:
-        lines.append(literal(first.currency_note))
+        lines.append(_sentence(first.currency_note))
     if first.via is not None:
         lines.append(f"Hiernaar verwijst bron [{first.via}].")
     if first.url and not first.held:
@@ -67,6 +67,10 @@ def _with_button(citations: Sequence[Citation], target: Target) -> Block:
     value = target.with_extra(str(first.number)).value
     open_it = button("Lees bron", OPEN_SOURCE, value) if answer_has_text(first) and target.answer_id else None
     return section("\n".join(lines), open_it)
+
+
+def _sentence(note: str) -> str:
+    return literal(f"{note[:1].upper()}{note[1:].rstrip('.')}.")
 
 
 def answer_has_text(citation: Citation) -> bool:
@@ -90,13 +94,13 @@ def _places(answer: Answer) -> list[list[Citation]]:
 def source_view(answer: Answer, number: int, text: str) -> Block:
     """Return a modal with the passage of source ``number``. ``text``: the whole passage, empty when it is not there."""
     citation = next(item for item in answer.citations if item.number == number)
-    facts = [bold(citation.title), literal(describe(citation))]
+    facts = [bold(citation.title), literal(_particulars(citation))]
     if citation.heading:
         facts.append(f"Kop: {literal(citation.heading)}")
     if citation.toestand is not None:
         facts.append(f"Tekst van de wet zoals die luidde op {dutch_date(citation.toestand)}.")
     if citation.currency_note:
-        facts.append(literal(citation.currency_note))
+        facts.append(_sentence(citation.currency_note))
     blocks = [*sections(facts), {"type": "divider"}]
     if text:
         blocks.append(_passage(text, _spans(answer, citation, text)))
@@ -104,8 +108,16 @@ def source_view(answer: Answer, number: int, text: str) -> Block:
     else:
         blocks.append(section("De tekst van deze bron staat niet meer in de bibliotheek, of is niet voor u zichtbaar."))
     if citation.url:
-        blocks.append(section(link(citation.url, "Open de bron op de officiële plaats")))
+        blocks.append(section(link(citation.url, "Open de bron zelf")))
     return view(f"Bron {number}", blocks)
+
+
+def _particulars(citation: Citation) -> str:
+    kind = citation.kind.value
+    known = [kind[:1].upper() + kind[1:], citation.publisher, str(citation.year) if citation.year else ""]
+    known.append(f"artikel {citation.article}" if citation.article else "")
+    known.append(f"pagina {citation.page}" if citation.page is not None else "")
+    return " · ".join(part for part in known if part)
 
 
 def _spans(answer: Answer, citation: Citation, text: str) -> list[tuple[int, int]]:

@@ -168,7 +168,7 @@ def test_a_long_answer_is_cut_at_a_sentence_and_leads_on() -> None:
     assert f"Zin {count - 1} " in shown
     assert "lees_verder" in shown
     web = json.dumps(answer_message(answer, Look(web_url="https://kennis.gemeente.nl/")).blocks)
-    assert '"url": "https://kennis.gemeente.nl/"' in web
+    assert '"url": "https://kennis.gemeente.nl/?vraag=v"' in web
     whole_answer = json.dumps(whole_answer_view(answer), ensure_ascii=False)
     assert whole_answer.count("einde.") == 20
 
