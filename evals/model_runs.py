@@ -69,7 +69,7 @@ def with_chat_model(
     return with_model(steps, writer, library.register, settings)
 
 
-def _open_gate(text: str, cited: Sequence[Match], kept: Sequence[Match]) -> Draft | None:  # noqa: ARG001 - the port
+def _open_gate(text: str, cited: Sequence[Match], kept: Sequence[Match]) -> Draft:  # noqa: ARG001 - the port
     """Let everything through: what a reader would get of a model that nobody checks."""
     from assistant.context import Draft, Span
 
