@@ -28,6 +28,7 @@ CLASSES = (
     ("De API en de webpagina", "assistant.api.settings", "ApiSettings"),
     ("Quickscans", "assistant.quickscan.settings", "QuickscanSettings"),
     ("Oefensessies", "assistant.training.settings", "TrainingSettings"),
+    ("Slack", "bots.slack.settings", "SlackSettings"),
     ("Antwoorden laten beoordelen bij een meting", "evals.judge_model", "JudgeSettings"),
 )
 INTRODUCTION = """# Instellingen

@@ -195,6 +195,7 @@ def _ledger_address(settings: SlackSettings) -> str:
 
 
 def _shipped_cases() -> CaseProvider:
+    from assistant.training.settings import TrainingSettings
     from bots.slack.cases import ShippedCases
 
-    return ShippedCases()
+    return ShippedCases(TrainingSettings().training_cases)

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import logging
 from importlib.resources import files
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 if TYPE_CHECKING:
+    from assistant.service import Service
     from bots.slack.app import SlackBot
     from bots.slack.settings import SlackSettings
 
@@ -22,7 +23,12 @@ app.add_typer(slack, name="slack")
 
 
 @slack.callback()
-def start(context: typer.Context) -> None:
+def start(
+    context: typer.Context,
+    with_pages: Annotated[
+        bool, typer.Option("--met-pagina", help="Start ook de API en de webpagina, in hetzelfde proces.")
+    ] = False,
+) -> None:
     """Start de bot; hij stopt met Ctrl+C. Standaard via Socket Mode, zonder openbaar adres."""
     if context.invoked_subcommand is not None:
         return
@@ -35,7 +41,9 @@ def start(context: typer.Context) -> None:
     with open_service() as service, build_bot(settings, service) as bot:
         name = _who(bot)
         typer.echo(f"Kenniswijzer luistert in Slack als {name} ({settings.mode}). Stop met Ctrl+C.")
-        if settings.mode == "http":
+        if with_pages:
+            _serve_both(settings, bot, service)
+        elif settings.mode == "http":
             _serve(settings, bot)
         else:
             _listen(settings, bot)
@@ -87,6 +95,27 @@ def _serve(settings: SlackSettings, bot: SlackBot) -> None:
     from bots.slack.http_door import slack_router
 
     uvicorn.run(slack_router(bot.app), host=settings.host, port=settings.port, log_level="warning")
+
+
+def _serve_both(settings: SlackSettings, bot: SlackBot, service: Service) -> None:
+    """Serve the API and the pages over the same service; with Socket Mode the line to Slack is open meanwhile."""
+    import uvicorn
+
+    from assistant.api.app import create_app
+    from assistant.api.serving import load_api_settings
+    from bots.slack.http_door import beside
+    from bots.slack.socket_door import connect
+
+    pages = load_api_settings()
+    api = create_app(pages, service)
+    both = beside(api, bot.app) if settings.mode == "http" else api
+    connection = connect(bot.app, settings) if settings.mode == "socket" else None
+    typer.echo(f"De webpagina staat klaar op http://{pages.host}:{pages.port}")
+    try:
+        uvicorn.run(both, host=pages.host, port=pages.port, access_log=False, server_header=False, log_level="warning")
+    finally:
+        if connection is not None:
+            connection.close()  # type: ignore[no-untyped-call]
 
 
 def _who(bot: SlackBot) -> str:

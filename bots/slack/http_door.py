@@ -10,10 +10,11 @@ import logging
 
 from slack_bolt import App
 from slack_bolt.adapter.starlette.handler import to_bolt_request, to_starlette_response
+from starlette.applications import Starlette
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import Response
-from starlette.routing import Route, Router
+from starlette.routing import Mount, Route, Router
 
 logger = logging.getLogger(__name__)
 
@@ -35,6 +36,15 @@ def slack_router(app: App, path: str = PATH) -> Router:
         return to_starlette_response(await run_in_threadpool(app.dispatch, text))
 
     return Router(routes=[Route(path, receive, methods=["POST"])])
+
+
+def beside(api: Starlette, app: App, path: str = PATH) -> Starlette:
+    """Return one application that gives what Slack sends to the bot and everything else to ``api``. The guards of the
+    API are for people and programs with a key; Slack is known by its signature, and passes beside them."""
+    return Starlette(
+        routes=[*slack_router(app, path).routes, Mount("/", api)],
+        lifespan=lambda _: api.router.lifespan_context(api),
+    )
 
 
 async def _body(request: Request) -> bytes | None:

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager
 from urllib.parse import urlencode
 
 import pytest
 from starlette.applications import Starlette
 from starlette.responses import PlainTextResponse
-from starlette.routing import Mount, Route
+from starlette.routing import Route
 from starlette.testclient import TestClient
 
-from bots.slack.http_door import MOST_BYTES, PATH, slack_router
+from bots.slack.http_door import MOST_BYTES, PATH, beside
 from tests.fake_slack import BOT, TEAM, shown, signed
 from tests.slack_rig import Make, Rig
 
@@ -29,8 +30,15 @@ def rig(make_rig: Make) -> Rig:
 
 @pytest.fixture
 def door(rig: Rig) -> Iterator[TestClient]:
-    own = Route("/gezond", lambda _request: PlainTextResponse("ja"))
-    with TestClient(Starlette(routes=[own, Mount("/", slack_router(rig.bot.app))])) as client:
+    started: list[str] = []
+
+    @asynccontextmanager
+    async def lifespan(_: Starlette) -> AsyncIterator[None]:
+        started.append("ja")
+        yield
+
+    api = Starlette(routes=[Route("/gezond", lambda _request: PlainTextResponse("".join(started)))], lifespan=lifespan)
+    with TestClient(beside(api, rig.bot.app)) as client:
         yield client
 
 
