@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import ClassVar, Protocol
 
 from assistant.answer import AnswerStatus
+from assistant.composing.lacking import lacks_the_fact
 from assistant.context import Context, Draft
 from assistant.steps.base import NamedStep
 from assistant.steps.retrieve import nearby_titles, speaks_of_the_field
@@ -43,6 +44,10 @@ class Compose(NamedStep):
         if context.instruments is not None:
             self._beside_instruments(context)
         within = speaks_of_the_field(context)
+        if context.drafts and context.instruments is None and lacks_the_fact(context):
+            context.nearby = nearby_titles(context.kept)
+            context.end(AnswerStatus.UNANSWERABLE_NO_SOURCES, "feit")
+            return
         if context.drafts and (within or context.outcome is AnswerStatus.ANSWERED):
             return
         if within:

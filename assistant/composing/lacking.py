@@ -1,0 +1,100 @@
+"""Is the one fact that a question asks for missing in what was found, however near the rest of it lies?
+
+A question may use every word of a source whose answer it is not: how many people came to a meeting that the source
+describes, who leads a body that it names. Then an honest refusal serves the reader better than the sentences around the
+gap. Only kinds of facts that a sentence must show in some form are judged: a count, contact details, a person's name,
+another body than the one asked about, a law that nothing speaks of.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from assistant.answer import AnswerStatus
+from assistant.context import Context, Draft
+from assistant.legal_references import laws_in
+
+__all__ = ["lacks_the_fact"]
+
+_PLACEHOLDER = re.compile(r"\[[a-z][a-z -]*\]")
+"""What stood in the question was masked; it is not what is asked for."""
+_COUNTS = re.compile(r"^(?:en\s+|maar\s+)?hoeveel\s+[\w-]+", re.IGNORECASE)
+_ON_AVERAGE = re.compile(
+    r"\b(?:meestal|gemiddeld\w*|doorgaans|in\s+de\s+praktijk|op\s+dit\s+moment)\b",
+    re.IGNORECASE,
+)
+_ASKS_FIGURE = re.compile(r"\b(?:hoe\s+(?:hoog|lang|groot|duur|vaak)|hoeveel|wat\s+kost)\b", re.IGNORECASE)
+_CONTACT = {
+    re.compile(r"\btelefoonnummer\b", re.IGNORECASE): re.compile(r"(?:\d[\s-]?){8,}|\b14\s?0\d+"),
+    re.compile(r"\be-?mailadres\b", re.IGNORECASE): re.compile(r"@"),
+    re.compile(r"\bopeningstijd\w*", re.IGNORECASE): re.compile(r"\b\d{1,2}[.:]\d{2}\b|\b\d{1,2}\s*uur\b"),
+    re.compile(r"\b(?:cursusgeld|inschrijfgeld|wat\s+kost(?:te)?)\b", re.IGNORECASE): re.compile(
+        r"€|\beuro\b|\bkosten\b|\bkosteloos\b|\bgratis\b"
+    ),
+}
+_WHO_IS = re.compile(
+    r"^(?:en\s+)?wie\s+(?:is|was|werd|wordt|volgde|leidt)\b.*\b(?:hoofd|directeur|voorzitter|burgemeester\s+van|"
+    r"wethouder|manager|op\s+als)\b",
+    re.IGNORECASE,
+)
+_PERSON = re.compile(r"\b(?:[A-Z]\.\s?)*[A-Z][a-z]+\s+(?:(?:van|de|der|den|ter)\s+)*[A-Z][a-z]+")
+_NO_PERSON = re.compile(
+    r"\b(?:RIEC|LIEC|Bureau|Landelijk|Ministerie|Openbaar|Nationale|Wet|Midden|Rotterdam|Aanpak|Ondermijn\w*|"
+    r"Regionaal|Zuid)\b"
+)
+_BODY = re.compile(r"\bRIEC\s+(?P<name>[A-Z][\w-]+(?:[ -][A-Z][\w-]+)?)")
+_UNKNOWN_LAW = re.compile(r"\b[Ww]et\s+(?P<first>[a-zà-ÿ]{4,})\s+(?P<second>[a-zà-ÿ]{4,})")
+
+
+def lacks_the_fact(context: Context) -> bool:
+    """Say whether the drafts of ``context`` surely miss what its question asks for."""
+    question = _PLACEHOLDER.sub(" ", context.understood_as or context.text)
+    said = " ".join(draft.text for draft in context.drafts)
+    return (
+        _lacks_figure(question, context)
+        or any(asks.search(question) and not holds.search(said) for asks, holds in _CONTACT.items())
+        or _lacks_person(question, said)
+        or _about_another_body(question, context.drafts)
+        or _about_another_law(question, context.drafts)
+    )
+
+
+def _lacks_figure(question: str, context: Context) -> bool:
+    """A count, or a figure from practice, that the composer did not find or is not sure of."""
+    if context.outcome is not AnswerStatus.PARTIAL:
+        return False
+    counts = _COUNTS.match(question)
+    usual = _ON_AVERAGE.search(question) and _ASKS_FIGURE.search(question)
+    return bool(counts or usual)
+
+
+def _lacks_person(question: str, said: str) -> bool:
+    if not _WHO_IS.match(question):
+        return False
+    names = {match[0] for match in _PERSON.finditer(said) if not _NO_PERSON.search(match[0])}
+    return not any(name not in question for name in names)
+
+
+def _about_another_body(question: str, drafts: Sequence[Draft]) -> bool:
+    asked = {match["name"].casefold() for match in _BODY.finditer(question)}
+    if not asked:
+        return False
+    around = " ".join(_around(draft) for draft in drafts)
+    named = {match["name"].casefold() for match in _BODY.finditer(around)}
+    return bool(named) and not any(name in around.casefold() for name in asked)
+
+
+def _about_another_law(question: str, drafts: Sequence[Draft]) -> bool:
+    found = _UNKNOWN_LAW.search(question)
+    if not found or laws_in(question):
+        return False
+    around = " ".join(_around(draft) for draft in drafts).casefold()
+    return not (found["first"][:6].casefold() in around and found["second"][:6].casefold() in around)
+
+
+def _around(draft: Draft) -> str:
+    parts = [draft.text]
+    for span in draft.spans:
+        parts += [span.match.source.title, *span.match.passage.heading_path, span.match.passage.text]
+    return " ".join(parts)
