@@ -8,11 +8,11 @@ from typing import Annotated
 from urllib.parse import urlsplit
 
 from fastapi import APIRouter, Depends, Form, Request
-from fastapi.responses import HTMLResponse, RedirectResponse
+from fastapi.responses import FileResponse, HTMLResponse, RedirectResponse
 
 from assistant.caller import Caller
 from assistant.reading_room import ShownSource
-from assistant.web.pages import THEMES, Pages
+from assistant.web.pages import STATIC, THEMES, Pages
 from assistant.web.same_origin import same_origin
 
 __all__ = ["LibraryFacts", "routes"]
@@ -54,6 +54,11 @@ def routes(pages: Pages) -> APIRouter:
             embedding_model=model[0] if model else "",
             kept=load_store_settings(),
         )
+
+    @router.get("/favicon.ico")
+    def icon() -> FileResponse:
+        """Browsers ask for it beside a file that is no page."""
+        return FileResponse(STATIC / "icoon.svg", media_type="image/svg+xml")
 
     @router.post("/thema", dependencies=[Depends(same_origin)])
     def choose_theme(

@@ -6,7 +6,6 @@ from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any
 
 from fastapi import APIRouter, FastAPI
-from starlette.staticfiles import StaticFiles
 
 from assistant.web import (
     about_pages,
@@ -18,6 +17,7 @@ from assistant.web import (
 )
 from assistant.web.error_pages import add_error_pages
 from assistant.web.pages import STATIC, Pages, make_environment
+from assistant.web.static_files import KeptFiles
 
 if TYPE_CHECKING:
     from assistant.service import Service
@@ -44,6 +44,6 @@ def mount_pages(app: FastAPI, service: Service, settings: object, current_caller
     pages = Pages(service, current_caller, make_environment(), settings)
     for routes in ROUTES:
         app.include_router(routes(pages), include_in_schema=False)
-    app.mount("/statisch", StaticFiles(directory=STATIC), name="statisch")
+    app.mount("/statisch", KeptFiles(directory=STATIC), name="statisch")
     add_error_pages(app, pages)
     return pages

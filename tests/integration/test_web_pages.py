@@ -90,6 +90,15 @@ def test_markup_in_a_question_is_text(client: TestClient) -> None:
     assert "<b>x" not in client.get("/?vraag=</textarea><b>x", headers=HTML).text
 
 
+def test_static_files_are_kept_by_their_version(client: TestClient) -> None:
+    page = client.get("/", headers=HTML).text
+    address = page.split('href="/statisch/theme.css')[1].split('"')[0]
+    assert "immutable" in client.get(f"/statisch/theme.css{address}").headers["cache-control"]
+    assert client.get("/statisch/theme.css").headers["cache-control"] == "no-cache"
+    assert client.get("/statisch/../pages.py").status_code == 404
+    assert client.get("/favicon.ico").headers["content-type"] == "image/svg+xml"
+
+
 def test_a_form_from_another_site_changes_nothing(client: TestClient) -> None:
     for headers in ({"Sec-Fetch-Site": "cross-site"}, {"Origin": "https://elders.example"}):
         response = client.post("/vragen", data={"vraag": "Wie sluit een pand?"}, headers=HTML | headers)

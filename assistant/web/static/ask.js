@@ -163,7 +163,7 @@ document.addEventListener("submit", (event) => {
   event.preventDefault();
   begin(text);
   ask(body).catch((error) => {
-    if (error.name === "AbortError") fail("U hebt gestopt. Uw vraag is niet beantwoord.");
+    if (error.name === "AbortError") fail("U hebt gestopt. Wat al liep, wordt afgemaakt en staat straks bij Gesprekken.");
     else fail(error instanceof TypeError ? LOST : error.message);
     if (!question.value) question.value = text;
   });
@@ -299,5 +299,5 @@ document.addEventListener("keydown", (event) => {
 });
 
 window.addEventListener("beforeprint", () => {
-  document.querySelectorAll("details:not(.feedback)").forEach((part) => { part.open = true; });
+  document.querySelectorAll(".sources-fold, .understood").forEach((part) => { part.open = true; });
 });
