@@ -30,6 +30,8 @@ from knowledge.records import Match
 
 MAY_PASS = 0.01
 REGULARISATION = 1.0
+AGAINST = frozenset({"missing", "denies", "denies_best"})
+"""Features that speak against support; one whose weight comes out the other way is left out."""
 WRONG_SOURCES = 2
 _SEED = 20261122
 
@@ -78,15 +80,19 @@ def fit(made: Sequence[Example], *, meaning: bool) -> dict[str, Any]:
     from sklearn.linear_model import LogisticRegression
 
     names = [name for name in FEATURES if meaning or name != "cosine"]
-    columns = [FEATURES.index(name) for name in names]
-    rows = np.array([one.row for one in made])[:, columns]
     supported = np.array([one.supported for one in made])
     open_ = np.array([not one.hard for one in made])
-    scale = rows[open_].std(axis=0)
-    scale[scale == 0] = 1.0
-    model = LogisticRegression(C=REGULARISATION, max_iter=10_000).fit(rows[open_] / scale, supported[open_])
+    while True:
+        rows = np.array([one.row for one in made])[:, [FEATURES.index(name) for name in names]]
+        scale = rows[open_].std(axis=0)
+        scale[scale == 0] = 1.0
+        model = LogisticRegression(C=REGULARISATION, max_iter=10_000).fit(rows[open_] / scale, supported[open_])
+        coefficients = model.coef_[0] / scale
+        odd = [name for name, value in zip(names, coefficients, strict=True) if (value > 0) is (name in AGAINST)]
+        if not odd:
+            break
+        names = [name for name in names if name not in odd]
     probabilities = np.where(open_, model.predict_proba(rows / scale)[:, 1], 0.0)
-    coefficients = model.coef_[0] / scale
     return {
         "intercept": round(float(model.intercept_[0]), 4),
         "coefficients": {name: round(float(value), 4) for name, value in zip(names, coefficients, strict=True)},

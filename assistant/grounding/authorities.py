@@ -25,7 +25,7 @@ _NAMES: dict[str, str] = {
     "ministerie": r"ministeries?",
     "minister": r"ministers?|staatssecretaris(?:sen)?",
     "rechter": r"(?:bestuurs|straf|voorzieningen|kanton)?rechters?|rechtbank(?:en)?",
-    "bureau": r"landelijk bureau bibob|bureau(?! (?:van|voor) )|lbb",
+    "bureau": r"landelijk bureau bibob|bureau(?! (?:halt|jeugdzorg|voor ))|lbb",
     "politie": r"(?:nationale )?politie|korpschef|wijkagent(?:en)?",
     "riec": r"riec(?:'?s|-bureaus?)?|regiona(?:al|le) informatie- en expertisecentr(?:um|a)",
     "liec": r"liec",

@@ -32,7 +32,7 @@ _TENS = ("twintig", "dertig", "veertig", "vijftig", "zestig", "zeventig", "tacht
 _ORDINALS = {"eerste": 1, "derde": 3, "achtste": 8}
 MULTIPLIERS = {"honderd": 100, "duizend": 1_000, "miljoen": 1_000_000, "miljard": 1_000_000_000}
 """Words that may stand on their own behind a number: "2,5 miljoen"."""
-_LONGEST = 60
+_LONGEST = 80
 
 
 @cache

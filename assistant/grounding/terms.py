@@ -10,6 +10,7 @@ from importlib.resources import files
 
 import yaml
 
+from assistant.grounding.number_words import number_word, ordinal_word_value
 from knowledge.dutch import STOP_WORDS, DutchAnalysis, Term, fold
 from knowledge.thesaurus import Thesaurus, load_thesaurus
 from knowledge.word_rarity import word_rarity
@@ -20,6 +21,7 @@ _EMPTY_WORDS = frozenset(
     eigen elkaar enkele ervan ervoor gaat gaan gewoon graag heel hiervoor hierbij hun intussen jo juist lid onder
     onderdeel soms sommige sub tevens toe vaak vooral waarbij waardoor waarin waarmee waarna waarop waarvan waarvoor wel
     zelf zelfs zoals zowel echter aldus namelijk verder gemaakt bedoeld genoemd onderscheidenlijk dan art wet
+    volgens tekst oude januari februari maart april mei juni juli augustus september oktober november december
     euro procent jaar jaren maand maanden week weken dag dagen uur keer maal cent""".split()  # noqa: SIM905
 )
 """Words that carry no fact by themselves, or are read as facts elsewhere (numbers with units, articles)."""
@@ -97,7 +99,7 @@ class Vocabulary:
         if folded in STOP_WORDS or folded in _EMPTY_WORDS or len(folded) < 2:
             return None
         terms = self._analysis.terms(folded)
-        if not terms:
+        if not terms or number_word(folded) is not None or ordinal_word_value(folded) is not None:
             return None
         keys = self._keys(folded) | {key for synonym in self._synonyms(folded) for key in self._forms(synonym)}
         pieces = [term for term in terms if term.is_part]
