@@ -94,18 +94,17 @@ class Knower:
         matches = self._profile_passages(branch, heading)
         if not matches:
             return ()
-        steps = (GuardQuestion(), TakePassages(matches), *self._after_compose())
+        steps: list[Step] = [GuardQuestion(), TakePassages(matches), *self._after_compose()]
         answer = self._pipeline(steps).answer(Question(text=f"{heading}: {branch.name}", reader=self.reader))
         return statements_of(answer, book, source_links(branch.profile))
 
     def library(self, question: str, book: CitationBook) -> tuple[Statement, ...]:
         """Return what documents other than statutes and our own explanations hold; empty when they hold no answer."""
         where = SearchFilter(kinds=_OTHER_KINDS)
-        steps: tuple[Step, ...] = tuple(
-            step for step in self.assistant.pipeline.steps if isinstance(step, GuardQuestion | Retrieve | Compose)
-        )
+        names = {GuardQuestion.name, Retrieve.name, Compose.name}
+        steps = [step for step in self.assistant.pipeline.steps if step.name in names]
         asked = Question(text=question, reader=self.reader, filters=where)
-        answer = self._pipeline((*steps, *self._after_compose())).answer(asked)
+        answer = self._pipeline([*steps, *self._after_compose()]).answer(asked)
         if answer.status is not AnswerStatus.ANSWERED:
             return ()
         return statements_of(answer, book)[:MOST_FROM_LIBRARY]

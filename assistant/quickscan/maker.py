@@ -71,7 +71,19 @@ class QuickscanMaker:
         inputs = new_inputs(scan.inputs, changes, guard)
         edits = edited(scan.edits, changes, guard)
         changed = scan.model_copy(update={"inputs": inputs, "edits": edits, "reached": changes.reached or scan.reached})
+        if inputs == scan.inputs:
+            return self._with_edits(changed, scan, reader or Reader())
         return self._made(changed, reader or Reader())
+
+    def _with_edits(self, scan: Quickscan, before: Quickscan, reader: Reader) -> Quickscan:
+        """Return the quickscan with its edits worked in; nothing is searched again."""
+        book = CitationBook(scan.citations)
+        cite = CardCitations(self.assistant.library.register, self.assistant.pipeline.today(), reader.access)
+        intake = intake_step(scan.inputs, scan.edits, self.catalogue, cite, book)
+        asked = [text for text in scan.unknown.questions if text not in before.edits.own_questions]
+        questions = tuple(dict.fromkeys([*scan.edits.own_questions, *asked]))
+        unknown = scan.unknown.model_copy(update={"questions": questions})
+        return scan.model_copy(update={"intake": intake, "unknown": unknown, "citations": tuple(book.citations)})
 
     def with_table(
         self,

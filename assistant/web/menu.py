@@ -26,6 +26,7 @@ MENU: tuple[MenuItem, ...] = (
     MenuItem("Gesprekken", "/gesprekken", ("/gesprekken", "/antwoorden")),
     MenuItem("Bronnen", "/bronnen"),
     MenuItem("Instrumenten", "/instrumenten"),
+    MenuItem("Quickscans", "/quickscans"),
     MenuItem("Oefeningen", "/oefeningen"),
     MenuItem("Over", "/over"),
 )

@@ -12,6 +12,7 @@ from assistant.web import (
     ask_pages,
     conversation_pages,
     instrument_pages,
+    quickscan_pages,
     source_pages,
     training,
 )
@@ -29,6 +30,7 @@ ROUTES: Sequence[Callable[[Pages], APIRouter]] = (
     conversation_pages.routes,
     source_pages.routes,
     instrument_pages.routes,
+    quickscan_pages.routes,
     training.routes,
     about_pages.routes,
 )
