@@ -143,13 +143,26 @@ def model_writer(model: ChatModel, chat: ChatSettings, library: Library, gate: G
 def with_model(
     steps: Sequence[Step], writer: ModelWriter, shelf: Shelf, settings: AssistantSettings
 ) -> tuple[Step, ...]:
-    """Return the steps with one in which a model writes the answer, right behind the grounding of the literal one."""
+    """Return the steps with a model in two of them.
+
+    It writes the answer, right behind the grounding of the literal one, and reads follow-ups, with the rules beside it.
+    """
+    from assistant.conversation.choosing import ModelThenRules
+    from assistant.conversation.model_reader import ModelRephraser
     from assistant.steps.ground import Ground
+    from assistant.steps.rephrase import Rephrase
     from assistant.steps.write import Write
 
-    write = Write(writer, load_replies(), shelf, settings.max_sentences)
-    place = next(number for number, step in enumerate(steps, start=1) if isinstance(step, Ground))
-    return (*steps[:place], write, *steps[place:])
+    made: list[Step] = []
+    for step in steps:
+        if isinstance(step, Rephrase):
+            rules = step.rephraser
+            made.append(replace(step, rephraser=ModelThenRules(ModelRephraser(writer.model, rules), rules)))
+            continue
+        made.append(step)
+        if isinstance(step, Ground):
+            made.append(Write(writer, load_replies(), shelf, settings.max_sentences))
+    return tuple(made)
 
 
 def build_pipeline(steps: Sequence[Step], settings: AssistantSettings) -> Pipeline:

@@ -31,6 +31,8 @@ class Reading:
 
     text: str
     kind: ReadingKind = ReadingKind.ALONE
+    prompt: str = ""
+    """Name and version of the prompt when a model read it."""
 
 
 class Rephraser(Protocol):

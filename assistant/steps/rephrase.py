@@ -27,6 +27,8 @@ class Rephrase(NamedStep):
         reading = self.rephraser.rephrase(context.text, context.question.history)
         if reading is None:
             return
+        if reading.prompt:
+            context.prompts = (*context.prompts, reading.prompt)
         if reading.kind is ReadingKind.UNCLEAR:
             context.missing_facts.append("Waar gaat de vraag over? Noem het onderwerp, de wet of het artikel.")
             context.end(AnswerStatus.CLARIFICATION, "geen_onderwerp")

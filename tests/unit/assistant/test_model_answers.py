@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import pytest
 
-from assistant.answer import AnswerStatus, Question, Reader
+from assistant.answer import AnswerStatus, Question, Reader, Turn
 from assistant.chat_models import Message, ScriptedModel
 from assistant.chat_models.errors import ModelRefused, OutputTooLong, TransientFailure
 from assistant.context import Context, Draft
@@ -198,6 +198,37 @@ def test_what_was_told_is_not_withdrawn_when_a_later_step_fails(register: Regist
 def test_a_window_that_is_too_small_is_a_failure_that_is_told(register: Register) -> None:
     answer = model_pipeline(register, ScriptedModel(["x"], context_tokens=600)).answer(question(ASKED))
     assert answer.composer == "extractive" and any(one.code == "taalmodel_mislukt" for one in answer.warnings)
+
+
+TURNS = (Turn(question="Wie mag een drugspand sluiten?", answer="De burgemeester kan een drugspand sluiten."),)
+
+
+@pytest.mark.parametrize(
+    ("written", "understood", "prompts"),
+    [
+        ("Kan de burgemeester een drugspand sluiten zonder waarschuwing?", None, 1),
+        ("Mag dat van artikel 99 Woningwet in Utrecht?", "rules", 0),
+        ("Eerste regel\nTweede regel", "rules", 0),
+        ("", "rules", 0),
+        (TransientFailure(), "rules", 0),
+    ],
+)
+def test_a_model_reads_a_follow_up_and_brings_in_nothing(
+    register: Register, written: str | Exception, understood: str | None, prompts: int
+) -> None:
+    follow_up = Question(text="En kan dat zonder waarschuwing?", history=TURNS)
+    model = ScriptedModel([written, "GEEN ANTWOORD"], repeats=True)
+    answer = model_pipeline(register, model).answer(follow_up)
+    rules = model_pipeline(register, ScriptedModel([])).answer(follow_up).understood_as
+    assert answer.understood_as == (written if understood is None else rules)
+    assert sum(label.startswith("vervolgvraag-") for label in answer.prompts) == prompts
+    assert "<laatste_vraag>" in model.asked[0][-1].text
+
+
+def test_a_question_that_stands_alone_costs_no_call_to_be_read(register: Register) -> None:
+    model = ScriptedModel([lines((MAYOR, "b2"))], repeats=True)
+    model_pipeline(register, model).answer(Question(text=ASKED, history=TURNS))
+    assert all("<laatste_vraag>" not in asked[-1].text for asked in model.asked)
 
 
 def test_a_writer_may_ask_for_json(register: Register) -> None:
