@@ -249,11 +249,14 @@ def dutch_analyser(library: Library | None = None) -> Analyser:
 
 def similarity_of(embedder: Embedder) -> Similarity:
     """Return a function that compares the meaning of a question with sentences: cosines in [-1, 1]."""
+    from assistant.sentence_vectors import SentenceVectors
+
+    vectors = SentenceVectors(embedder.embed_passages)
 
     def similarity(question: str, sentences: Sequence[str]) -> Sequence[float]:
         if not sentences:
             return []
-        cosines = embedder.embed_passages(list(sentences)) @ embedder.embed_question(question)
+        cosines = vectors(sentences) @ embedder.embed_question(question)
         return [float(cosine) for cosine in cosines]
 
     return similarity

@@ -8,12 +8,13 @@ import sys
 import tempfile
 from pathlib import Path
 
-from tests.bench import engines, indexes, instruments, startup
+from tests.bench import engines, indexes, instruments, load, startup
 from tests.bench.harness import Benchmark, Options, keep, run
 
 BENCHMARKS: dict[str, Benchmark] = {
     "engines": engines.throughput,
     "instruments": instruments.matching,
+    "load": load.fifty_readers,
     "question": engines.question_latency,
     "startup": startup.commands,
     "vectors": indexes.vector_search,
