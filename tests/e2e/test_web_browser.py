@@ -115,6 +115,15 @@ def test_feedback_export_and_deleting(chrome: Chrome, site: Site) -> None:
     assert (kept.helpful, kept.sentence) == (False, 0)
     assert "2017" in kept.text and "0612345678" not in kept.text
 
+    allowed = {"origin": site.address, "permissions": ["clipboardReadWrite", "clipboardSanitizedWrite"]}
+    chrome.execute_cdp_cmd("Browser.grantPermissions", allowed)
+    find(chrome, "[data-copy]").click()
+    until(chrome, lambda: find(chrome, ".answer__told").text == "Gekopieerd, met de bronnen erbij.")
+    copied = chrome.execute_async_script(
+        "navigator.clipboard.readText().then(arguments[0], e => arguments[0](String(e)))"
+    )
+    assert "Het RIEC heeft achttien medewerkers. [1]" in copied and "[1] Jaarplan 2017" in copied
+
     find(chrome, "a[href$='/bestand/docx']").click()
     file = until(chrome, lambda: next(site.downloads.glob("*.docx"), None))
     with ZipFile(file) as docx:

@@ -158,6 +158,7 @@ def test_readers_see_what_is_theirs_and_log_in_first(tmp_path: Path) -> None:
             assert site.client.get(path, headers=partner).status_code == 200
         page = site.client.post("/vragen", data={"vraag": "Hoeveel medewerkers heeft het RIEC?"}, headers=public)
         assert page.status_code == 200
+        assert "U bent ingelogd als lezer openbaar." in page.text and 'action="/uitloggen"' in page.text
         mine = str(page.url)
         assert site.client.get(mine, headers=public).status_code == 200
         assert site.client.get(mine, headers=partner).status_code == 404
