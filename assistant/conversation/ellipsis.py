@@ -85,7 +85,8 @@ def complete(fragment: str, before: Subject) -> str | None:
     for rule in _RULES:
         whole = rule(said, before)
         if whole:
-            return f"{' '.join(whole.split()).rstrip('?')}?"
+            line = " ".join(whole.split()).rstrip("?")
+            return f"{line[:1].upper()}{line[1:]}?"
     return None
 
 

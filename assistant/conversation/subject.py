@@ -95,7 +95,7 @@ def subject_of(question: str) -> Subject:
 
 def _with_what_follows(text: str, thing: str) -> str:
     """Return the thing with the phrase that ends the question: "… in de Wet Bibob", "… bij niet tijdig beslissen"."""
-    _, _, after = text.partition(thing)
+    after = text.partition(thing)[2] if thing else ""
     words = after.split()
     if (
         not thing

@@ -85,7 +85,7 @@ def find_single_names(text: str) -> list[str]:
 def _full_names(text: str) -> Iterator[str]:
     words = [(match[0].rstrip("."), match.end()) for match in _WORD.finditer(text)]
     for place, (word, _) in enumerate(words):
-        if not _is_given(word):
+        if not _is_given(word) and not _goes_before_a_family(text, words, place):
             continue
         after = place + 1
         while after < len(words) and folded(words[after][0]) in _PARTICLES and after - place < 4:
@@ -94,6 +94,16 @@ def _full_names(text: str) -> Iterator[str]:
             continue
         if _is_family(words[after][0], has_particle=after > place + 1, capital=word[0].isupper()):
             yield " ".join(one for one, _ in words[place : after + 1])
+
+
+def _goes_before_a_family(text: str, words: list[tuple[str, int]], place: int) -> bool:
+    """Say whether an unknown word with a capital stands, within a sentence, right before a known family name."""
+    if place == 0 or place + 1 >= len(words):
+        return False
+    (word, end), (after, _) = words[place], words[place + 1]
+    inside = text[: end - len(word)].rstrip()[-1:] not in {".", "?", "!", ":"}
+    known = after[0].isupper() and folded(after) in _listed("achternamen.txt")
+    return inside and known and word[0].isupper() and not word.isupper() and not _NOT_A_NAME.match(word)
 
 
 def _follows(text: str, words: list[tuple[str, int]], first: int, last: int) -> bool:
