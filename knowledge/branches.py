@@ -32,6 +32,8 @@ class Branch:
     """Id of the source in the library that is its profile."""
     words: tuple[str, ...]
     """Beginnings of words, lower case; whole words with ``=`` before them."""
+    asks: str
+    """What a quickscan asks of the figures: ``stijgt het aantal zaken``."""
     denominator: str
     """What its numbers are best compared by: ``vestigingen`` or ``inwoners``."""
     sbi_2008: Mapping[str, str]
@@ -85,6 +87,7 @@ def load_branches() -> Branches:
             name=item["naam"],
             profile=item["profiel"],
             words=tuple(str(word).casefold() for word in item["woorden"]),
+            asks=item["vraagt"],
             denominator=item["noemer"],
             sbi_2008={str(code): str(name) for code, name in item["sbi_2008"].items()},
             sbi_2025={str(code): str(name) for code, name in item["sbi_2025"].items()},

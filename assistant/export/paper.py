@@ -8,7 +8,7 @@ in every form; a source that is never named is listed last.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -17,7 +17,7 @@ _UNWRITABLE = re.compile(r"[^\t\n\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]"
 
 __all__ = [
     "Block", "Bullets", "Grid", "Heading", "Line", "Note", "Paper", "Paragraph", "Picture", "SourceNote", "line",
-    "numbered",
+    "mentioned", "numbered",
 ]  # fmt: skip
 
 
@@ -135,9 +135,12 @@ def _lines(block: Block) -> tuple[Line, ...]:
 
 
 def _mentions(paper: Paper) -> Iterator[int]:
-    for block in (*paper.front, *paper.blocks):
-        for item in _lines(block):
-            yield from item.sources
+    yield from (number for block in (*paper.front, *paper.blocks) for item in _lines(block) for number in item.sources)
+
+
+def mentioned(blocks: Iterable[Block]) -> frozenset[int]:
+    """Return the numbers of the sources that blocks name."""
+    return frozenset(number for block in blocks for item in _lines(block) for number in item.sources)
 
 
 def numbered(paper: Paper) -> Paper:

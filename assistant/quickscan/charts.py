@@ -42,11 +42,10 @@ def _trend(analysis: TableAnalysis) -> Chart | None:
     for place, (name, points) in enumerate(list(lines.items())[:4]):
         years, values = zip(*points, strict=True)
         axes.plot(years, values, color=_COLOURS[place], marker=_MARKS[place], linewidth=2, label=name)
-        axes.annotate(f" {name}", (years[-1], values[-1]), color=_COLOURS[place], fontsize=9, va="center")
     axes.set_ylim(bottom=0)
     axes.set_xticks(analysis.years)
-    axes.margins(x=0.02)
-    axes.set_xlim(right=analysis.years[-1] + 0.35 * (analysis.years[-1] - analysis.years[0]))
+    axes.legend(loc="upper center", bbox_to_anchor=(0.5, -0.1), ncols=4, frameon=False)
+    axes.margins(x=0.03)
     axes.set_ylabel(_unit(analysis))
     title = f"Ontwikkeling {analysis.years[0]}-{analysis.years[-1]}, {_unit(analysis)}"
     alt = "Lijngrafiek. " + " ".join(

@@ -17,6 +17,7 @@ from assistant.export.paper import (
     Picture,
     SourceNote,
     line,
+    mentioned,
 )
 from assistant.quickscan.figures import ShownCount, TableAnalysis
 from assistant.quickscan.scan import Quickscan, Statement, StepName
@@ -40,12 +41,16 @@ _ANSWERS = {"ja": "ja", "nee": "nee", "onbekend": "nog niet bekend"}
 
 def paper_of(scan: Quickscan) -> Paper:
     """Return the paper of a quickscan, without what the reader left out."""
+    front, blocks = tuple(_front(scan)), tuple(_body(scan))
+    named = mentioned((*front, *blocks))
     return Paper(
         title=scan.title,
         subtitle=SUBTITLE,
-        front=tuple(_front(scan)),
-        blocks=tuple(_body(scan)),
-        sources=tuple(SourceNote(item.number, describe(item), item.url) for item in scan.citations),
+        front=front,
+        blocks=blocks,
+        sources=tuple(
+            SourceNote(item.number, describe(item), item.url) for item in scan.citations if item.number in named
+        ),
         made_on=scan.as_of,
         footer=FOOTER,
     )

@@ -14,6 +14,14 @@ from importlib.resources import files
 SOURCE = "CBS, Gebiedsindelingen (CC BY 4.0), deel van de gemeenten, nagekeken op 22 november 2026"
 URL = "https://www.cbs.nl/nl-nl/onze-diensten/methoden/classificaties/overig/gemeentelijke-indelingen-per-jaar"
 _CODE = re.compile(r"(?:GM|WK|BU|PV|CR|NL)\d{2,8}")
+_NAMED_PLACE = re.compile(
+    r"\b(?i:in|gemeente|te|rond|bij)\s+(?!de\b|het\b)((?:'s-|[A-Z])[\w'-]+(?:\s+[A-Za-z][\w'-]+){0,2})"
+)
+_TOO_LARGE = frozenset({
+    "nederland", "brabant", "noord-brabant", "limburg", "zeeland", "gelderland", "overijssel", "drenthe", "friesland",
+    "flevoland", "noord-holland", "zuid-holland", "noord", "zuid", "oost", "west", "midden-nederland", "europa", "riec",
+    "kvk", "cbs", "sbi",
+})  # fmt: skip
 _ALSO = {"den haag": "'s-gravenhage", "den bosch": "'s-hertogenbosch"}
 
 
@@ -43,16 +51,18 @@ def find_place(name: str) -> Place:
 
 
 def place_in(text: str) -> Place | None:
-    """Return the municipality of the list that a sentence names after "in", "gemeente" or "te"; None without one."""
-    for match in re.finditer(
-        r"\b(?:in|gemeente|te|rond|bij)\s+((?:'s-|[A-ZIJ])[\w'-]+(?:\s+[A-Za-z][\w'-]+){0,2})", text
-    ):
+    """Return the place that a sentence names after "in", "gemeente" or "rond", of the list where it can; None without
+    one. The country and the provinces are no place for a quickscan."""
+    unknown: Place | None = None
+    for match in _NAMED_PLACE.finditer(text):
         words = match[1].split()
         for length in range(len(words), 0, -1):
             place = find_place(" ".join(words[:length]))
             if place.code:
                 return place
-    return None
+        if unknown is None and words[0].casefold() not in _TOO_LARGE:
+            unknown = Place(words[0])
+    return unknown
 
 
 @lru_cache(maxsize=1)

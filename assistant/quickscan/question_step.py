@@ -13,7 +13,6 @@ _PERIOD = re.compile(
     r"\b(?:sinds|vanaf|over|tussen)\s+(?:(?:januari|begin|eind)\s+)?(?:19|20)\d{2}(?:\s+(?:en|tot)\s+(?:19|20)\d{2})?"
 )
 DEFAULT_PERIOD = "de laatste vijf jaar"
-_RISE = re.compile(r"\b(?:meer|stijg\w*|groei\w*|toename|toegenomen|veel|opvallend\w*)\b", re.IGNORECASE)
 
 
 def branch_of(inputs: Inputs) -> Branch | None:
@@ -56,12 +55,11 @@ def _sharpened(inputs: Inputs, branch: Branch | None, place: str, period: str) -
     where = f" in {place}" if place else ""
     if branch is None:
         return f"Zien we dit terug in cijfers en kennis{where}, over {period}, en wat verklaart het? “{inputs.hunch}”"
-    does = "stijgt het aantal zaken" if _RISE.search(inputs.hunch) else "valt er iets op"
     rate = "inwoners" if branch.denominator == "inwoners" else "vestigingen"
-    over = period if period.startswith(("sinds", "vanaf", "tussen", "over")) else f"over {period}"
+    over = period if period.casefold().startswith(("sinds", "vanaf", "tussen", "over")) else f"over {period}"
     return (
-        f"In de branche {branch.name}: {does}{where} {over}, per 1.000 {rate} en meer dan in de regio en in Nederland? "
-        "Op welke plekken, en wat verklaart dat, ook zonder misbruik?"
+        f"In de branche {branch.name}: {branch.asks}{where} {over}, per 1.000 {rate} en meer dan in de regio en "
+        "in Nederland? Op welke plekken, en wat verklaart dat, ook zonder misbruik?"
     )
 
 

@@ -12,7 +12,11 @@ def unknown_step(
     question: QuestionStep, knowledge: KnowledgeStep, figures: FiguresStep, matched: Answer, edits: Edits
 ) -> UnknownStep:
     """Return step 5; ``matched``: what the catalogue missed to choose between instruments."""
-    gaps = [f"{section.title} {section.gap}" for section in knowledge.sections if section.gap]
+    by_gap: dict[str, list[str]] = {}
+    for section in knowledge.sections:
+        if section.gap:
+            by_gap.setdefault(section.gap, []).append(section.title)
+    gaps = [f"{' '.join(titles)} {gap}" for gap, titles in by_gap.items()]
     to_check = sum(item.practice for section in knowledge.sections for item in section.statements)
     if to_check:
         gaps.append(f"{to_check} punten rusten op praktijkkennis en zijn nog niet bij een bron gecontroleerd.")
