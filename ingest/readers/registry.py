@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -86,9 +87,14 @@ def read_probe(probe: FileProbe, limits: Limits, reader: Reader | None = None) -
     if not any(character.isalnum() for block in document.blocks for character in block.text):
         raise EmptyFile(f"In {name} staat geen tekst. Controleer of dit het goede bestand is.")
     found = [block for block in document.blocks if find_instructions(block.text)]
-    if not found:
-        return document
-    return replace(document, warnings=(*document.warnings, _instruction_warning(name, found)))
+    told = [document.title or "", *document.metadata.values(), re.sub(r"[-_.]+", " ", probe.path.stem)]
+    warnings = [_instruction_warning(name, found)] if found else []
+    if any(find_instructions(text) for text in told):
+        warnings.append(
+            "In de naam, de titel of de gegevens van een bestand staat tekst die op een opdracht aan een taalmodel "
+            "lijkt. Die blijft staan als gegeven en wordt nooit uitgevoerd. Geef het bestand een gewone naam en titel."
+        )
+    return replace(document, warnings=(*document.warnings, *warnings)) if warnings else document
 
 
 def _instruction_warning(name: str, blocks: list[Block]) -> str:
