@@ -41,7 +41,8 @@ SCHEMA: dict[str, Any] = {
 }
 LONGEST_SENTENCE = 600
 _LONGEST_LINE = 6_000
-_ONE_GROUP = r"[\[(]\s*b\d{1,3}(?:\s{0,3}(?:[,;&/]|en)?\s{0,3}b\d{1,3}){0,20}\s*[\])]"
+_LABELLED = r"(?:bron(?:nen|label)?|labels?)?\s*[=:]?\s*[\"']?"
+_ONE_GROUP = rf"[\[(]\s*{_LABELLED}b\d{{1,3}}[\"']?(?:\s{{0,3}}(?:[,;&/]|en)?\s{{0,3}}b\d{{1,3}}){{0,20}}\s*[\])]"
 _LABEL = re.compile(r"b\d{1,3}", re.IGNORECASE)
 _GROUPS = re.compile(
     rf"(?P<groups>{_ONE_GROUP}(?:\s{{0,3}}(?:,|en)?\s{{0,3}}{_ONE_GROUP}){{0,20}})\s*(?P<stop>[.!?]?)", re.IGNORECASE

@@ -23,7 +23,7 @@ CHARS_A_TOKEN = 2.6
 """Dutch takes about three characters a token with the tokenizers of open models; statutes take fewer."""
 SHORTEST = 200
 """Characters of a passage that are worth showing when there is no room for all of it."""
-_LABEL_LIKE = re.compile(r"[\[［(【〔]\s*(b)\s*(\d{1,3})\s*[\]］)】〕]", re.IGNORECASE)
+_LABEL_LIKE = re.compile(r"([\[［(【〔][^\]］)】〕\n]{0,20}?)\b(b)\s*(\d{1,3})(?!\w)", re.IGNORECASE)
 _ANGLES = str.maketrans({"<": "‹", ">": "›", "＜": "‹", "＞": "›"})
 _DOUBTFUL = frozenset({Currency.OUTDATED, Currency.REPEALED, Currency.NOT_YET, Currency.LAST_SEEN})
 
@@ -68,7 +68,7 @@ def neutral(text: str) -> str:
         for character in text
         if character in "\n\t" or unicodedata.category(character) not in {"Cf", "Cc", "Co", "Cs"}
     )
-    return _LABEL_LIKE.sub(r"(\1-\2)", visible.translate(_ANGLES))
+    return _LABEL_LIKE.sub(r"\1\2-\3", visible.translate(_ANGLES))
 
 
 def _block(label: str, match: Match, text: str) -> str:

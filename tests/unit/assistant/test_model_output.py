@@ -47,6 +47,10 @@ def read(text: str, size: int = 4) -> tuple[list[tuple[str, tuple[str, ...]]], O
             [("De raad besluit.", "b1"), ("Het college voert het uit.", "b2")],
         ),
         ("De raad besluit. [b1]\nDe raad besluit. [b1]\n", [("De raad besluit.", "b1")]),
+        (
+            'De raad besluit. [bron b1]\nHet college ook. [bronlabel="b2"]',
+            [("De raad besluit.", "b1"), ("Het college ook.", "b2")],
+        ),
         ("Mag dat? [b1]\nJa! [b2]\n", [("Mag dat?", "b1"), ("Ja!", "b2")]),
         ('{"zinnen": [{"tekst": "De raad besluit. [b1]", "bronnen": ["b1"]}]}', [("De raad besluit.", "b1")]),
         (
