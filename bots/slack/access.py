@@ -67,6 +67,8 @@ class Gatekeeper:
     def audience(self, team: str, channel: str, user: str, *, private: bool, external: bool = False) -> Audience:
         """Return the readers of a place. ``private``: only the asker reads there (a direct message)."""
         alone = self._alone(team, user)
+        if private and external:
+            alone = Reader(access=PUBLIC, municipality=alone.municipality)
         if private:
             return Audience(alone, alone)
         grant = self.access.channels.get(channel, Grant())

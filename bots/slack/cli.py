@@ -38,6 +38,7 @@ def start(
     settings = load_slack_settings()
     check_settings(settings)
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(name)s %(message)s")
+    logging.getLogger("alembic").setLevel(logging.WARNING)
     with open_service() as service, build_bot(settings, service) as bot:
         name = _who(bot)
         typer.echo(f"Kenniswijzer luistert in Slack als {name} ({settings.mode}). Stop met Ctrl+C.")
@@ -94,6 +95,7 @@ def _serve(settings: SlackSettings, bot: SlackBot) -> None:
 
     from bots.slack.http_door import slack_router
 
+    _end_quietly()
     uvicorn.run(slack_router(bot.app), host=settings.host, port=settings.port, log_level="warning")
 
 
@@ -110,12 +112,21 @@ def _serve_both(settings: SlackSettings, bot: SlackBot, service: Service) -> Non
     api = create_app(pages, service)
     both = beside(api, bot.app) if settings.mode == "http" else api
     connection = connect(bot.app, settings) if settings.mode == "socket" else None
+    _end_quietly()
     typer.echo(f"De webpagina staat klaar op http://{pages.host}:{pages.port}")
     try:
         uvicorn.run(both, host=pages.host, port=pages.port, access_log=False, server_header=False, log_level="warning")
     finally:
         if connection is not None:
             connection.close()  # type: ignore[no-untyped-call]
+
+
+def _end_quietly() -> None:
+    """uvicorn raises the signal that ended it once more when it is done; the rest must still be closed then."""
+    import signal
+
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, lambda _number, _frame: None)
 
 
 def _who(bot: SlackBot) -> str:

@@ -7,6 +7,8 @@ signed request a second time. Nothing of a request is read before its signature 
 from __future__ import annotations
 
 import logging
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 
 from slack_bolt import App
 from slack_bolt.adapter.starlette.handler import to_bolt_request, to_starlette_response
@@ -41,10 +43,13 @@ def slack_router(app: App, path: str = PATH) -> Router:
 def beside(api: Starlette, app: App, path: str = PATH) -> Starlette:
     """Return one application that gives what Slack sends to the bot and everything else to ``api``. The guards of the
     API are for people and programs with a key; Slack is known by its signature, and passes beside them."""
-    return Starlette(
-        routes=[*slack_router(app, path).routes, Mount("/", api)],
-        lifespan=lambda _: api.router.lifespan_context(api),
-    )
+
+    @asynccontextmanager
+    async def lifespan(_: Starlette) -> AsyncIterator[None]:
+        async with api.router.lifespan_context(api):
+            yield
+
+    return Starlette(routes=[*slack_router(app, path).routes, Mount("/", api)], lifespan=lifespan)
 
 
 async def _body(request: Request) -> bytes | None:

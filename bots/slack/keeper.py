@@ -14,6 +14,8 @@ from bots.slack.ledger import DELIVERING, Job
 
 logger = logging.getLogger(__name__)
 
+_DAY = 24 * 3600.0
+
 
 @dataclass
 class Keeper:
@@ -23,6 +25,7 @@ class Keeper:
     seconds: float
     _stop: Event = field(default_factory=Event)
     _thread: Thread | None = None
+    _tidied: float = 0.0
 
     def start(self) -> None:
         """Look after work until ``close``."""
@@ -37,9 +40,13 @@ class Keeper:
 
     def look(self) -> int:
         """Look once; return how many askers were told that no answer comes."""
-        self.answering.ledger.keep_alive(self.answering.busy)
+        ledger = self.answering.ledger
+        if ledger.now() - self._tidied > _DAY:
+            ledger.forget_old()
+            self._tidied = ledger.now()
+        ledger.keep_alive(self.answering.busy)
         told = 0
-        while (job := self.answering.ledger.take_orphan()) is not None:
+        while (job := ledger.take_orphan()) is not None:
             if job.id not in self.answering.busy:
                 told += self._see_to(job)
         return told

@@ -196,6 +196,7 @@ class Ledger:
         with self._writing() as connection:
             connection.execute(delete(_SEEN).where(_SEEN.c.at < self.now() - SEEN_SECONDS))
             connection.execute(delete(_JOBS).where(_JOBS.c.at < self.now() - JOB_SECONDS))
+            connection.execute(delete(_THREADS).where(_THREADS.c.at < self.now() - JOB_SECONDS))
 
     def close(self) -> None:
         """Close the database."""

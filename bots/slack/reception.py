@@ -39,9 +39,9 @@ class Reception:
             return False
         if not self._within_limit(asked):
             return False
-        self.answering.expect(asked.id)
         if not ledger.begin(asked.job):
             return False
+        self.answering.expect(asked.id)
         return self._submit(asked)
 
     def take_again(self, asked: Asked) -> bool:
