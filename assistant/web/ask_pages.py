@@ -6,6 +6,7 @@ import logging
 from collections.abc import AsyncIterator
 from datetime import date
 from typing import Annotated
+from urllib.parse import urlencode
 
 from fastapi import APIRouter, Depends, Form, Request, Response
 from fastapi.responses import HTMLResponse, RedirectResponse, StreamingResponse
@@ -16,6 +17,7 @@ from assistant.api.workers import Workers
 from assistant.caller import Caller
 from assistant.errors import QuestionRejected
 from assistant.events import AnswerEvent, Finished, Progress, SentenceReady
+from assistant.training.quiz import quiz_topic
 from assistant.web.answer_page import render_answer
 from assistant.web.answer_view import ShownSentence, shown_sentence
 from assistant.web.pages import HEADERS, Pages
@@ -62,6 +64,8 @@ def routes(pages: Pages) -> APIRouter:
         from assistant.api.parts import api_of
 
         streams = _STREAM in request.headers.get("accept", "")
+        if (topic := quiz_topic(asked.vraag)) is not None:
+            return _to_quiz(topic, streams=streams)
         try:
             events = await answer_events(
                 api_of(request),
@@ -87,6 +91,14 @@ def routes(pages: Pages) -> APIRouter:
         return RedirectResponse(conversation_path(answer.conversation, answer.id), 303)
 
     return router
+
+
+def _to_quiz(topic: str, *, streams: bool) -> Response:
+    """Lead who asks for a quiz question to the page that makes one."""
+    address = f"/oefeningen/quiz?{urlencode({'onderwerp': topic[:500]})}"
+    if streams:
+        return StreamingResponse(iter([_event("naar", adres=address)]), media_type=_STREAM, headers=HEADERS)
+    return RedirectResponse(address, 303)
 
 
 def _question_page(pages: Pages, request: Request, caller: Caller, status: int = 200, **values: object) -> HTMLResponse:

@@ -135,6 +135,12 @@ def test_handout_quiz_and_deleting(address: str) -> None:
         assert trainer.get(f"/oefeningen/{code}/uitwerking.exe").status_code == 404
         nothing = trainer.post("/oefeningen/quiz", data={"onderwerp": "het weer op de maan"})
         assert nothing.status_code == 422 and "Dat lukte niet" in nothing.text
+        asked = trainer.post("/vragen", data={"vraag": "Maak een quizvraag over de adviestermijn"})
+        assert asked.status_code == 303 and asked.headers["location"] == "/oefeningen/quiz?onderwerp=de+adviestermijn"
+        streamed = trainer.post(
+            "/vragen", data={"vraag": "Maak een quizvraag over Bibob"}, headers={"Accept": "text/event-stream"}
+        )
+        assert "event: naar" in streamed.text and "onderwerp=Bibob" in streamed.text
         assert trainer.post("/oefeningen", data={}).status_code == 422
         assert trainer.post(f"/oefeningen/{code}/verwijder").status_code == 303
         assert trainer.get(f"/oefeningen/{code}").status_code == 404

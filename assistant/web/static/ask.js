@@ -147,6 +147,7 @@ async function ask(body) {
   }
   for await (const [name, data] of eventsOf(response)) {
     if (name === "voortgang") step.textContent = data.tekst;
+    else if (name === "naar") { location.assign(data.adres); return; }
     else if (name === "zin") addSentence(data);
     else if (name === "antwoord") return finish(data);
     else if (name === "fout") throw new Error(data.tekst);
