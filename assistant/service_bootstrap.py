@@ -2,13 +2,22 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from assistant.service import Manner, Service
 
 if TYPE_CHECKING:
     from assistant.bootstrap import Assistant
+    from assistant.pipeline import Pipeline
     from assistant.store.store import Store
+
+
+def verbatim_pipeline(pipeline: Pipeline) -> Pipeline:
+    """Return the pipeline without the step in which a model writes: what stays are sentences of the sources."""
+    from assistant.steps.write import Write
+
+    return replace(pipeline, steps=tuple(step for step in pipeline.steps if not isinstance(step, Write)))
 
 
 def open_service(assistant: Assistant | None = None, store: Store | None = None, *, read_only: bool = False) -> Service:
@@ -36,7 +45,7 @@ def open_service(assistant: Assistant | None = None, store: Store | None = None,
         pipelines = {
             Manner.ANSWER: assistant.pipeline,
             Manner.INSTRUMENTS: instrument_pipeline(assistant),
-            Manner.VERBATIM: assistant.pipeline,
+            Manner.VERBATIM: verbatim_pipeline(assistant.pipeline),
         }
         return Service(assistant, store, pipelines, load_catalogue(), tuple(owns))
     except BaseException:
