@@ -97,7 +97,7 @@ def test_the_address_is_verified_as_slack_asks_and_only_posts_of_some_size_are_t
 ) -> None:
     body, headers = signed({"type": "url_verification", "challenge": "3eZbrw1aB", "token": "unused"})
     assert "3eZbrw1aB" in door.post(PATH, content=body, headers=headers).text
-    assert door.get(PATH).status_code == 405
+    assert door.get(PATH).status_code == 404
     assert door.post(PATH, content=b"x" * (MOST_BYTES + 1)).status_code == 413
     assert door.post(PATH, content=b"\xff\xfe").status_code == 400
 
