@@ -72,7 +72,7 @@ class CandidateMaker:
         sources = self._register.sources_by_id({passage.source_id for passage in passages.values()})
         asked = {term.text for term in self._analysis.terms(found.question)}
         named = {source.id for source in sources.values() if self._is_named(source, asked)}
-        about_document = bool(named) or (bool(found.meaning) and self._leads(best, passages, sources, fused))
+        about_document = bool(named) or self._leads(found, best, passages, sources, fused)
         own = {"bm25": {hit.passage_id: hit.score for hit in found.words}, "dense": cosines}
         candidates = []
         for passage in passages.values():
@@ -113,17 +113,31 @@ class CandidateMaker:
 
     def _leads(
         self,
+        found: Evidence,
         best: Sequence[str],
         passages: Mapping[str, Passage],
         sources: Mapping[str, Source],
         fused: Mapping[str, float],
     ) -> bool:
-        """Say whether words and meaning both put a document, no statute, at the top; words alone put something there
-        whatever is asked."""
+        """Say whether words and meaning both put a document, no statute, at the top.
+
+        Words alone put something there whatever is asked; then it has to be well before the first statute.
+        """
         first = passages.get(best[0]) if best else None
         if first is None or first.source_id not in sources or fused[first.id] < self._weights.leading:
             return False
-        return sources[first.source_id].kind not in {SourceKind.WET, SourceKind.UITLEG}
+        if sources[first.source_id].kind in {SourceKind.WET, SourceKind.UITLEG}:
+            return False
+        return bool(found.meaning) or self._well_before_statutes(found.words, passages, sources)
+
+    def _well_before_statutes(
+        self, words: Sequence[IndexHit], passages: Mapping[str, Passage], sources: Mapping[str, Source]
+    ) -> bool:
+        """Say whether the first hit is of a document and the first statute comes well after it."""
+        places = [(hit.score, passages.get(hit.passage_id)) for hit in words]
+        held = [(score, sources[one.source_id].kind) for score, one in places if one and one.source_id in sources]
+        statutes = [score for score, kind in held if kind is SourceKind.WET]
+        return bool(statutes) and statutes[0] <= self._weights.well_before * held[0][0]
 
     def _is_named(self, source: Source, asked: set[str]) -> bool:
         """Say whether the question names the publisher or the region of a document."""

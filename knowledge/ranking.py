@@ -37,6 +37,8 @@ class Weights:
     """What the thesaurus counts for when the question is about a document: it names one, or one is found at the top."""
     leading: float = 0.85
     """Fused score from which a document at the top shows that the question is about documents."""
+    well_before: float = 0.7
+    """Without meaning: share of its BM25 score that the first statute may have for a document at the top to lead."""
     exact: float = 3.0
     """For an article that the question names."""
     law: float = 0.27

@@ -12,10 +12,13 @@ from pathlib import Path
 import pytest
 from unit.knowledge.register_samples import HashEmbedder, put
 
+from ingest.bootstrap import run_ingest
 from knowledge.bootstrap import open_library
 from knowledge.chroma_index import ChromaIndex
+from knowledge.errors import ModelMismatch
 from knowledge.exact_index import ExactVectorIndex
 from knowledge.library import Library
+from knowledge.rebuild import rebuild
 from knowledge.settings import KnowledgeSettings
 
 ROOT = Path(__file__).parents[2]
@@ -135,3 +138,65 @@ def test_killed_at_any_stage_the_next_opening_is_whole(tmp_path: Path, stage: st
         before_commit = stage in {"after the copy of the file", "inside the transaction"}
         assert sources == ({"een"} if before_commit else {"een", "twee"})
         assert library.words.passage_ids() == library.vectors.passage_ids() == library.register.passage_ids()
+
+
+def test_a_rebuild_that_is_killed_is_completed_by_the_next(tmp_path: Path) -> None:
+    texts = [f"Tekst {number}." for number in range(10)]
+    with open_at(tmp_path) as library:
+        put(library.register, "bron", texts, HashEmbedder())
+        library.catch_up()
+    body = """
+    import knowledge.rebuild
+    from knowledge.bootstrap import open_library
+    from knowledge.settings import KnowledgeSettings
+    class Dies(HashEmbedder):
+        def embed_passages(self, asked):
+            if self.embedded:
+                os.kill(os.getpid(), signal.SIGKILL)
+            return super().embed_passages(asked)
+    library.close()
+    knowledge.rebuild.BATCH = 4
+    settings = KnowledgeSettings(data_dir=library.settings.data_dir, embedder="geen")
+    knowledge.rebuild.rebuild(open_library(settings, embedder=Dies("ander"), any_model=True))
+    """
+    with start(tmp_path, body) as process:
+        assert process.wait(timeout=120) == -signal.SIGKILL
+    with open_at(tmp_path) as library:
+        library.catch_up()
+        assert library.check() == []
+        assert library.register.model() == (HashEmbedder().model_id, HashEmbedder().dimensions)
+    settings = KnowledgeSettings(data_dir=tmp_path, embedder="geen")
+    with open_library(settings, embedder=HashEmbedder("ander"), any_model=True) as library:
+        assert rebuild(library).embedded == 6
+        assert library.check() == []
+    with pytest.raises(ModelMismatch):
+        open_at(tmp_path)
+
+
+def test_a_chat_that_is_open_answers_from_what_is_taken_in_meanwhile(tmp_path: Path) -> None:
+    settings = KnowledgeSettings(data_dir=tmp_path / "bibliotheek", embedder="geen")
+    first, second = tmp_path / "een.md", tmp_path / "twee.md"
+    first.write_text("# Bibob\n\nHet bestuursorgaan doet zelf onderzoek.\n", encoding="utf-8")
+    second.write_text("# Zeehaven\n\nDe havenmeester controleert elke zeecontainer.\n", encoding="utf-8")
+    run_ingest([first], knowledge_settings=settings)
+    with subprocess.Popen(
+        [sys.executable, "-m", "kennis", "chat"],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+        cwd=ROOT,
+        env={**os.environ, "KENNIS_DATA_DIR": str(settings.data_dir), "KENNIS_EMBEDDER": "geen"},
+    ) as chat:
+        assert chat.stdin is not None
+        assert chat.stdout is not None
+
+        chat.stdin.write("Wie controleert elke zeecontainer?\n")
+        chat.stdin.flush()
+        before = next(line for line in chat.stdout if line.strip())
+        run_ingest([second], knowledge_settings=settings)
+        chat.stdin.write("Wie controleert elke zeecontainer?\n")
+        chat.stdin.close()
+        after = chat.stdout.read()
+        assert "havenmeester" not in before
+        assert "De havenmeester controleert elke zeecontainer" in after
+        assert chat.wait(timeout=60) == 0
