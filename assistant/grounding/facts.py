@@ -111,7 +111,7 @@ def _wrong_date(
         rivals = [
             (unit, date.start)
             for unit, date in held
-            if not wanted.covered_by(date) and not any(one.covered_by(date) for one in others)
+            if not wanted.covered_by(date) and not any(one.covered_by(date) for one in others if one.of_events)
         ]
         if resemblance.prefers(wanted.start, equal, rivals):
             return Reason.DATE
@@ -157,6 +157,14 @@ def _wrong_order(claim: Reading, carrying: Sequence[Unit]) -> Reason | None:
     for mine in claim.relations:
         same = [one for one in there if one.object & mine.object]
         if same and all(one.after is not mine.after for one in same):
+            return Reason.ORDER
+        first = carrying[0].reading
+        others = [one for one in first.relations if one.after is mine.after and not one.object & mine.object]
+        if (
+            mine.of_events
+            and not same
+            and any(one.object & claim.keys and mine.object & first.keys for one in others if one.of_events)
+        ):
             return Reason.ORDER
     return None
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from assistant.context import Draft, Span
-from assistant.grounding.carrying import carrying_places, likeness_of, scopes
+from assistant.grounding.carrying import carrying_places, denies_clause, likeness_of, scopes
 from assistant.grounding.currency import says_when
 from assistant.grounding.facts import wrong_fact
 from assistant.grounding.polarity import Polarity, denies_noun, obliges_otherwise, polarity_of
@@ -19,7 +19,7 @@ from assistant.grounding.support import Support, features, load_support, scaled
 from assistant.grounding.terms import Vocabulary, load_vocabulary
 from assistant.grounding.verdict import Reason, Verdict
 from knowledge.ports import FloatMatrix, FloatVector, Reranker
-from knowledge.records import Match
+from knowledge.records import Match, SourceKind
 
 Embed = Callable[[Sequence[str]], FloatMatrix]
 """Sentences to vectors of length one, shape (n, dimensions)."""
@@ -150,9 +150,11 @@ class Grounder:
         wrong = wrong_fact(found.claim, found.cited, found.carrying, found.likeness)
         if wrong is not None:
             return wrong
-        if values["denies"] >= 1 or denies_noun(found.mine, found.theirs[0]):
+        apart = denies_noun(found.mine, found.theirs[0]) or denies_clause(found.claim, found.carrying[0])
+        if values["denies"] >= 1 or apart:
             return Reason.NEGATION
-        if obliges_otherwise(found.mine, found.theirs[0]):
+        is_law = found.carrying[0].match.source.kind is SourceKind.WET
+        if obliges_otherwise(found.mine, found.theirs[0], is_law=is_law):
             return Reason.MODALITY
         if support < self._weights.threshold:
             return Reason.SUPPORT

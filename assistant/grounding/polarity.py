@@ -24,6 +24,10 @@ _NOT_DENYING = re.compile(
 """Denials that say something else: "niet alleen", "niet groter dan", "gaat niet over tot ... dan na overleg"."""
 _EXCEPT = re.compile(r"\b(?:behalve|tenzij|uitgezonderd|met uitzondering van)\b")
 _ONLY = re.compile(r"\b(?:alleen|slechts|uitsluitend|enkel|pas|mits|voor zover)\b")
+_COMPARED = re.compile(r"\b(niet\s+)?(?!meer|later|langer|minder)(\w{3,}er)\b(?=[^,;:]{0,60}\bdan\b)")
+_POINTED = re.compile(r"\b(dezelfde|hetzelfde|andere|ander|een ander)\s+(\w{4,})")
+_POINTS = {"dezelfde": "zelfde", "hetzelfde": "zelfde", "andere": "ander", "ander": "ander", "een ander": "ander"}
+_DUTY = re.compile(r"\b(?:verplicht|verplichten|verplichting|plicht)\b")
 _SUBORDINATE = re.compile(r"\b(?:dat|die|waarin|waarbij|wie)\b[^,;:]*(?:[,;:]|$)")
 _GEEN = re.compile(r"\bgeen (?:enkele? )?(\w{4,})")
 _CLAUSE = re.compile(r"[,;:.]\s|\s(?=(?:en|maar|want|dus|omdat)\s)")
@@ -53,6 +57,12 @@ class Polarity:
     strictly_must: bool
     """Of the main clause, as ``strictly_can``."""
     strictly_can: bool
+    compared: frozenset[tuple[str, bool]]
+    """Comparatives with "dan", and whether "niet" stands before them: ("groter", True)."""
+    pointed: frozenset[tuple[str, str]]
+    """"dezelfde" and "andere" with the word behind them."""
+    duty: bool
+    """True for "verplicht", "plicht"."""
     nouns_denied: frozenset[str]
     """Nouns behind "geen"."""
     words_affirmed: frozenset[str]
@@ -75,6 +85,9 @@ def polarity_of(text: str) -> Polarity:
         need_not=bool(_NEED_NOT.search(folded)),
         strictly_must=bool(_STRICT_MUST.search(main)),
         strictly_can=bool(_STRICT_CAN.search(main)),
+        compared=frozenset((match[2], bool(match[1])) for match in _COMPARED.finditer(fold(text))),
+        pointed=frozenset((_POINTS[match[1]], match[2]) for match in _POINTED.finditer(folded)),
+        duty=bool(_DUTY.search(folded)),
         nouns_denied=frozenset(_GEEN.findall(folded)),
         words_affirmed=frozenset(affirmed - denied),
     )
@@ -86,12 +99,29 @@ def denies_otherwise(claim: Polarity, source: Polarity) -> bool:
 
 
 def denies_noun(claim: Polarity, source: Polarity) -> bool:
-    """Say whether one says "geen besluit" and the other speaks of a "besluit" without denying anything of it."""
+    """Say whether one says "geen besluit" and the other speaks of a "besluit" without denying anything of it, one
+    "niet groter dan" and the other "groter dan", or one "dezelfde" and the other "een andere" of the same thing."""
+    if {(word, not denied) for word, denied in claim.compared - source.compared} & source.compared:
+        return True
+    turned = {("ander" if which == "zelfde" else "zelfde", word) for which, word in claim.pointed}
+    if turned & source.pointed and not claim.pointed & source.pointed:
+        return True
     return bool(source.nouns_denied & claim.words_affirmed) or bool(claim.nouns_denied & source.words_affirmed)
 
 
-def obliges_otherwise(claim: Polarity, source: Polarity) -> bool:
-    """Say whether the claim makes a duty of what the source allows, or the other way round."""
+def obliges_otherwise(claim: Polarity, source: Polarity, *, is_law: bool = False) -> bool:
+    """Say whether the claim makes a duty of what the source allows, or the other way round.
+
+    ``is_law``: a statute needs no word for it to oblige.
+    """
+    if claim.duty and not (source.must or source.strictly_must) and not is_law:
+        return True
+    if (
+        is_law
+        and claim.strictly_can
+        and not (source.can or source.denials or source.only or claim.only or claim.denials)
+    ):
+        return True
     if claim.need_not:
         return source.strictly_must and not source.can and not source.need_not
     if claim.strictly_must and not denies_otherwise(claim, source):

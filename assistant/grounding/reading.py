@@ -51,6 +51,8 @@ class Relation:
 
     after: bool
     object: frozenset[str]
+    of_events: bool = False
+    """True for "na", "voordat" and the like, which put one event after another; not for "tot" and "sinds"."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,7 +189,8 @@ def _relations(text: str, vocabulary: Vocabulary, dates: Sequence[WrittenDate]) 
         day = next((date for date in dates if start <= date.start < start + 4), None)
         named = frozenset({f"dag {day.parts}"}) if day else keys_of(vocabulary.words(match["object"])[:2])
         if named:
-            yield Relation(match["after"] is not None, named)
+            events = match[0].casefold().startswith(("na", "vóór", "voordat", "voorafgaand"))
+            yield Relation(match["after"] is not None, named, events)
 
 
 def _without(text: str, spans: Sequence[tuple[int, int]]) -> str:

@@ -22,7 +22,7 @@ from assistant.grounding.reading import Cited, Reading, Unit
 from assistant.grounding.terms import share
 from knowledge.errors import CatalogueError
 
-FEATURES = ("words", "words_best", "words_passage", "missing", "facts", "cosine", "denies", "denies_best", "reverse")
+FEATURES = ("words", "words_best", "words_passage", "missing", "cosine", "denies", "denies_best", "reverse")
 HEAVY = 0.45
 """Weight from which a word that is missing is one that says something."""
 _KNOWN_COSINE = 0.7
@@ -75,7 +75,6 @@ def features(  # noqa: PLR0917 - everything that support is made of
         "words": share(claim.words, keys),
         "words_best": share(claim.words, carrying[0].keys | above),
         "words_passage": share(claim.words, everything),
-        "facts": min(2.0, float(len(claim.quantities) + len(claim.dates) + len(claim.provisions.references))),
         "missing": min(4.0, float(len(missing))),
         "cosine": scaled(cosine) if cosine is not None else 0.0,
         "denies": sum(apart) / len(apart),

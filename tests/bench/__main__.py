@@ -8,11 +8,12 @@ import sys
 import tempfile
 from pathlib import Path
 
-from tests.bench import engines, indexes, instruments, load, startup
+from tests.bench import engines, grounding, indexes, instruments, load, startup
 from tests.bench.harness import Benchmark, Options, keep, run
 
 BENCHMARKS: dict[str, Benchmark] = {
     "engines": engines.throughput,
+    "grounding": grounding.per_sentence,
     "instruments": instruments.matching,
     "load": load.fifty_readers,
     "question": engines.question_latency,

@@ -15,43 +15,13 @@ from assistant.grounding.labels import Label, find_labels
 from assistant.grounding.number_words import number_word, ordinal_word_value
 from assistant.grounding.quantities import find_quantities
 
-ONES = [
-    "nul",
-    "een",
-    "twee",
-    "drie",
-    "vier",
-    "vijf",
-    "zes",
-    "zeven",
-    "acht",
-    "negen",
-    "tien",
-    "elf",
-    "twaalf",
-    "dertien",
-    "veertien",
-    "vijftien",
-    "zestien",
-    "zeventien",
-    "achttien",
-    "negentien",
-]
-TENS = ["-", "-", "twintig", "dertig", "veertig", "vijftig", "zestig", "zeventig", "tachtig", "negentig"]
-MONTHS = [
-    "januari",
-    "februari",
-    "maart",
-    "april",
-    "mei",
-    "juni",
-    "juli",
-    "augustus",
-    "september",
-    "oktober",
-    "november",
-    "december",
-]
+_ONES = (
+    "nul een twee drie vier vijf zes zeven acht negen tien elf twaalf dertien veertien vijftien zestien zeventien "
+    "achttien negentien"
+)
+_TENS = "- - twintig dertig veertig vijftig zestig zeventig tachtig negentig"
+_MONTHS = "januari februari maart april mei juni juli augustus september oktober november december"
+ONES, TENS, MONTHS = _ONES.split(), _TENS.split(), _MONTHS.split()
 
 
 def in_words(number: int) -> str:

@@ -17,12 +17,13 @@ from knowledge.records import Currency, Match, Passage, PassageKind, Source, Sou
 
 ADVICE = (
     "Het Bureau adviseert over de mate van gevaar (artikel 9, eerste lid, Wet Bibob). Het advies komt binnen acht "
-    "weken na de aanvraag (artikel 15, eerste lid, Wet Bibob). Het Bureau kan de termijn met ten hoogste vier weken verlengen "
-    "(artikel 15, derde lid, Wet Bibob). Het advies is geen besluit: het bestuursorgaan weegt zelf."
+    "weken na de aanvraag (artikel 15, eerste lid, Wet Bibob). Het Bureau kan de termijn met ten hoogste vier weken "
+    "verlengen (artikel 15, derde lid, Wet Bibob). Het advies is geen besluit: het bestuursorgaan weegt zelf."
 )
 CLOSING = (
-    "De burgemeester kan een woning sluiten bij een ernstige verstoring van de openbare orde (artikel 174a Gemeentewet). "
-    "Het college kan een gebouw sluiten als bouwregels herhaaldelijk worden overtreden (artikel 17 Woningwet)."
+    "De burgemeester kan een woning sluiten bij een ernstige verstoring van de openbare orde (artikel 174a "
+    "Gemeentewet). Het college kan een gebouw sluiten als bouwregels herhaaldelijk worden overtreden (artikel 17 "
+    "Woningwet)."
 )
 AREA = (
     "1. De raad kan bij verordening de burgemeester de bevoegdheid verlenen om een gebied aan te wijzen als "
