@@ -18,6 +18,9 @@ from knowledge.ports import IndexHit
 from knowledge.yaml_text import load_yaml
 
 BRANCHES_FILE = Path(__file__).parent / "branches.yaml"
+PROFILE_PASSAGES = 120
+"""At least as many passages as all profiles have: so many more hits are asked for, so that leaving theirs out costs no
+other passage its place."""
 _WORD = re.compile(r"\w+(?:[-'’]\w+)*")
 _AT_LARGE = re.compile(r"\b(?:\w*branches?|\w*sector(?:en)?)\b", re.IGNORECASE)
 

@@ -15,7 +15,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from knowledge import ranking
-from knowledge.branches import load_branches
+from knowledge.branches import PROFILE_PASSAGES, load_branches
 from knowledge.candidates import CandidateMaker, Evidence
 from knowledge.concepts import EVERYWHERE, ConceptFinder, clauses
 from knowledge.errors import LibraryBusy
@@ -167,8 +167,9 @@ class Retrieval:
     def _by_words(self, run: _Run, text: str) -> list[IndexHit]:
         found = run.found
         with run.timed("bm25"):
-            hits = self._library.words.search(text, self._settings.candidates, found.facts.where, found.today)
-            return load_branches().without_strangers(hits, found.question, found.facts.where.source_ids)
+            most = self._settings.candidates
+            hits = self._library.words.search(text, most + PROFILE_PASSAGES, found.facts.where, found.today)
+            return load_branches().without_strangers(hits, found.question, found.facts.where.source_ids)[:most]
 
     def _embed(self, run: _Run, texts: tuple[str, ...]) -> list[FloatVector]:
         embedder = self._library.embedder
@@ -180,8 +181,10 @@ class Retrieval:
         found = run.found
         with run.timed("dense"):
             found.vector = vector
-            hits = self._library.vectors.search(vector, self._settings.candidates, found.facts.where, found.today)
-            found.meaning = load_branches().without_strangers(hits, found.question, found.facts.where.source_ids)
+            most = self._settings.candidates
+            hits = self._library.vectors.search(vector, most + PROFILE_PASSAGES, found.facts.where, found.today)
+            kept = load_branches().without_strangers(hits, found.question, found.facts.where.source_ids)
+            found.meaning = kept[:most]
 
     def _expansion(self, found: Evidence) -> tuple[str, ...]:
         terms = list(self._thesaurus.expand(found.question))
