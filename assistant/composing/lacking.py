@@ -29,7 +29,7 @@ _CONTACT = {
     re.compile(r"\btelefoonnummer\b", re.IGNORECASE): re.compile(r"(?:\d[\s-]?){8,}|\b14\s?0\d+"),
     re.compile(r"\be-?mailadres\b", re.IGNORECASE): re.compile(r"@"),
     re.compile(r"\bopeningstijd\w*", re.IGNORECASE): re.compile(r"\b\d{1,2}[.:]\d{2}\b|\b\d{1,2}\s*uur\b"),
-    re.compile(r"\b(?:cursusgeld|inschrijfgeld|wat\s+kost(?:te)?)\b", re.IGNORECASE): re.compile(
+    re.compile(r"\b(?:cursusgeld|inschrijfgeld)\b", re.IGNORECASE): re.compile(
         r"€|\beuro\b|\bkosten\b|\bkosteloos\b|\bgratis\b"
     ),
 }

@@ -11,7 +11,7 @@ from assistant.conversation.ellipsis import always_leans, complete, is_fragment
 from assistant.conversation.reading import Reading, ReadingKind
 from assistant.conversation.replacing import at, replace_pointers
 from assistant.conversation.subject import Subject, subject_of
-from assistant.conversation.words import FINITE, LEAD_IN, OPENS, QUESTION_WORDS, words_of
+from assistant.conversation.words import FINITE, LEAD_IN, OPENS, PARTICLES, QUESTION_WORDS, SMALL, words_of
 from assistant.guarding.scope import refuse_early
 from assistant.legal_references import articles_in
 from assistant.ports import Analyser
@@ -102,7 +102,7 @@ class RuleRephraser:
         )
 
     def _own_terms(self, text: str) -> frozenset[str]:
-        small = FINITE | QUESTION_WORDS
+        small = FINITE | QUESTION_WORDS | SMALL | PARTICLES | {"mee"}
         kept = " ".join(word for word in words_of(text) if word.casefold() not in small)
         return frozenset(term for term in self.analyse(kept) if not term.isdigit())
 
