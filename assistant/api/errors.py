@@ -37,6 +37,7 @@ class TooManyRequests(ApiError):
     def __init__(self, retry_after: int) -> None:
         super().__init__(f"U doet te veel verzoeken achter elkaar. Probeer het over {retry_after} seconden weer.")
         self.retry_after = retry_after
+        self.headers = {"Retry-After": str(retry_after)}
 
 
 class Busy(ApiError):
@@ -47,6 +48,7 @@ class Busy(ApiError):
     def __init__(self, retry_after: int = 5) -> None:
         super().__init__(f"Het is nu druk. Probeer het over {retry_after} seconden weer.")
         self.retry_after = retry_after
+        self.headers = {"Retry-After": str(retry_after)}
 
 
 class CannotServe(ApiError):

@@ -6,7 +6,7 @@ problem detail; wrong input is 400; who may come in is said in the security sche
 
 from __future__ import annotations
 
-import json
+from collections.abc import Mapping
 from typing import Any
 
 from fastapi import FastAPI
@@ -113,13 +113,21 @@ _MEANINGS = {
 
 
 def _plain_names(made: dict[str, Any]) -> None:
-    """Give schemas names in UpperCamelCase: a class that ends in an underscore does so for Python only."""
+    """Give schemas names in UpperCamelCase; FastAPI writes a name that two modules use with their paths."""
     schemas = made["components"]["schemas"]
-    for name in [name for name in schemas if name.endswith("_")]:
-        text = json.dumps(made).replace(f'"#/components/schemas/{name}"', f'"#/components/schemas/{name.rstrip("_")}"')
-        made.update(json.loads(text))
-        schemas = made["components"]["schemas"]
-        schemas[name.rstrip("_")] = schemas.pop(name)
+    names = {name: "".join(part[:1].upper() + part[1:] for part in name.split("_")) for name in schemas}
+    _rename(made, {f"#/components/schemas/{name}": f"#/components/schemas/{plain}" for name, plain in names.items()})
+    made["components"]["schemas"] = {names[name]: schema for name, schema in schemas.items()}
+
+
+def _rename(part: Any, names: Mapping[str, str]) -> None:
+    """Let every reference, and every mapping of a discriminator, name the schemas by their new names."""
+    values = part.items() if isinstance(part, dict) else enumerate(part) if isinstance(part, list) else ()
+    for key, value in values:
+        if isinstance(value, str):
+            part[key] = names.get(value, value)
+        else:
+            _rename(value, names)
 
 
 def _drop_unused(schemas: dict[str, Any]) -> None:

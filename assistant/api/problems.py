@@ -137,7 +137,7 @@ def add_problem_handlers(app: FastAPI) -> None:
 
 def _of_error(error: Exception) -> Response:
     if isinstance(error, Busy | TooManyRequests):
-        return problem(error.status, str(error), {"Retry-After": str(error.retry_after)})
+        return problem(error.status, str(error), error.headers)
     for kind, status in _STATUSES:
         if isinstance(error, kind):
             return problem(status, _plain_sentence(str(error)) if status == 404 else str(error))

@@ -40,8 +40,9 @@ def check_address(settings: ApiSettings) -> None:
     """
     if settings.is_local or settings.login != "geen":
         return
+    where = settings.public_url or settings.hostnames or settings.host
     raise CannotServe(
-        f"Op {settings.host} kunnen anderen bij de dienst, en er is geen login ingesteld. Kies "
+        f"Op {where} kunnen anderen bij de dienst, en er is geen login ingesteld. Kies "
         "KENNIS_API_LOGIN=sleutels (maak sleutels met: kennis sleutels maak NAAM) of KENNIS_API_LOGIN=oidc, of luister "
         "alleen op 127.0.0.1."
     )

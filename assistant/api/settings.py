@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Literal
+from urllib.parse import urlsplit
 
 from pydantic import Field, SecretStr
 from pydantic_settings import BaseSettings, SettingsConfigDict
@@ -93,8 +94,10 @@ class ApiSettings(BaseSettings):
 
     @property
     def is_local(self) -> bool:
-        """Whether only this machine can reach it."""
-        return self.host in LOOPBACK
+        """Whether only this machine can reach it: it listens here, and has no name that others would use."""
+        names = {name.strip() for name in self.hostnames.split(",") if name.strip()}
+        public = urlsplit(self.public_url).hostname
+        return self.host in LOOPBACK and {*names, *({public} if public else ())} <= LOOPBACK
 
     @property
     def allows_anonymous(self) -> bool:

@@ -11,6 +11,7 @@ from fastapi import FastAPI, HTTPException, Request, Response
 from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException as StarletteHTTPException
 
+from assistant.api.errors import Busy, TooManyRequests
 from assistant.errors import AssistantError, NotAllowed, NotKept, QuestionRejected, StoreError
 from assistant.web.pages import Pages
 from knowledge.errors import KnowledgeError, NotFound
@@ -42,6 +43,8 @@ _TEXTS = {
     503: "Het is nu druk, of er wordt aan gewerkt. Probeer het over een minuut opnieuw.",
 }
 _STATUSES: tuple[tuple[type[Exception], int], ...] = (
+    (TooManyRequests, 429),
+    (Busy, 503),
     (NotKept, 404),
     (NotFound, 404),
     (NotAllowed, 403),

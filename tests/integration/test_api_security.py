@@ -216,6 +216,8 @@ def test_limits_per_address_per_caller_and_for_wrong_keys(tmp_path: Path) -> Non
         headers = {"Authorization": f"Bearer {slow}"}
         statuses = [api.client.get("/v1/models", headers=headers).status_code for _ in range(3)]
         assert statuses == [200, 200, 429]
+        page = api.client.get("/bronnen", headers=headers | {"Accept": "text/html"})
+        assert page.status_code == 429 and page.headers["retry-after"] and "<h1>" in page.text
         wrong = {"Authorization": "Bearer kw_0_0"}
         refused = [api.client.get("/v1/models", headers=wrong).status_code for _ in range(4)]
         assert refused == [401, 401, 401, 429]
@@ -230,6 +232,9 @@ def test_it_does_not_start_where_others_can_come_without_login(tmp_path: Path) -
         with pytest.raises(CannotServe, match="geen login"):
             check_address(ApiSettings(host=host))
         check_address(ApiSettings(host=host, login="sleutels"))
+    for reachable in ({"public_url": "https://kennis.example"}, {"hostnames": "127.0.0.1,kennis.example"}):
+        with pytest.raises(CannotServe, match="geen login"):
+            check_address(ApiSettings(**reachable))
     check_address(ApiSettings())
     with tiny_service(tmp_path) as service:
         wrong = [
@@ -242,6 +247,13 @@ def test_it_does_not_start_where_others_can_come_without_login(tmp_path: Path) -
         for settings in wrong:
             with pytest.raises(CannotServe):
                 create_app(ApiSettings(**settings), service)
+
+
+def test_without_login_nobody_comes_in_through_a_proxy(tmp_path: Path) -> None:
+    with running(tmp_path) as api:
+        assert api.client.get("/v1/bronnen").status_code == 200
+        for header in ({"X-Forwarded-For": "192.0.2.7"}, {"Forwarded": "for=192.0.2.7"}):
+            assert api.client.get("/v1/bronnen", headers=header).status_code == 403
 
 
 def test_nothing_personal_reaches_logs_or_stores(

@@ -34,6 +34,10 @@ SECURITY_HEADERS = {
 _SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 _OPEN_TO_ALL = ("/health/", "/statisch/")
 _UPLOADS = "/v1/bronnen"
+_PROXY = (
+    "Dit verzoek kwam via een proxy, en er is geen login ingesteld. De beheerder kan dat doen met KENNIS_API_LOGIN."
+)
+"""Without login everybody at this machine is one and the same; a proxy would make the whole world so."""
 
 
 class Guard:
@@ -85,6 +89,8 @@ class Guard:
     def _refusal(self, scope: Scope, headers: Headers) -> tuple[int, str, dict[str, str]] | None:
         if self._hosts and (urlsplit(f"//{headers.get('host', '')}").hostname or "") not in self._hosts:
             return 421, "Op deze naam antwoordt de dienst niet.", {}
+        if self._trusts_loopback and ("x-forwarded-for" in headers or "forwarded" in headers):
+            return 403, _PROXY, {}
         most = self._max_upload if scope["path"] == _UPLOADS else self._max_body
         length = headers.get("content-length", "0")
         if not length.isdecimal() or int(length) > most:
