@@ -71,9 +71,11 @@ def grounders(support: Support | None = None) -> Iterator[Sequence[tuple[str, Gr
     memo = MemoEmbedder(embedder, folder / "vectoren-gronding.npz") if embedder is not None else None
     if memo is not None:
         ways.insert(0, (MEANING, Grounder(memo.embed_passages, memo.model_id, support=support), memo.model_id))
-    yield ways
-    if memo is not None:
-        memo.save()
+    try:
+        yield ways
+    finally:
+        if memo is not None:
+            memo.save()
 
 
 def judge(grounder: Grounder, labelled: Sequence[Labelled]) -> list[Judged]:

@@ -111,7 +111,7 @@ def _wrong_date(
         rivals = [
             (unit, date.start)
             for unit, date in held
-            if not wanted.covered_by(date) and not any(one.covered_by(date) for one in others if one.of_events)
+            if not wanted.covered_by(date) and not any(one.covered_by(date) for one in others)
         ]
         if resemblance.prefers(wanted.start, equal, rivals):
             return Reason.DATE
