@@ -109,10 +109,15 @@ class Pipeline:
                 self.observe(Event(Stage.DONE, candidate.place))
             else:
                 self._waiting.append(result)
-            if sum(len(item.new) for item in self._waiting) >= _EMBED_AT_ONCE:
+            if self._is_enough():
                 self._store_waiting(outcomes)
         self._store_waiting(outcomes)
         return [outcomes[candidate.place] for candidate in collection.candidates]
+
+    def _is_enough(self) -> bool:
+        """Say whether what is waiting is stored now: when there is nothing to gain by embedding more texts at once,
+        and never later than after so many files, so that a killed run loses little of what it read."""
+        return self.embedder is None or sum(max(len(item.new), 1) for item in self._waiting) >= _EMBED_AT_ONCE
 
     def _refused_by_name(self, candidate: Candidate) -> FileOutcome | None:
         """A name is kept in the register, shown and logged: it may hold no personal data that are not accepted."""

@@ -12,6 +12,7 @@ from typer.testing import CliRunner
 
 from ingest.bootstrap import PathMissing, run_ingest
 from ingest.errors import IngestBusy, ManifestError
+from ingest.pipeline import Event, Stage
 from ingest.report import IngestReport, Outcome
 from ingest.settings import IngestSettings
 from kennis import build_app
@@ -229,3 +230,20 @@ def test_the_command_line(folder: Path, monkeypatch: pytest.MonkeyPatch, tmp_pat
     assert "leeg.pdf" in refused.stdout
     assert run.invoke(build_app(), ["ingest"]).exit_code == 2
     assert run.invoke(build_app(), ["ingest", str(tmp_path / "weg")]).exit_code == 2
+
+
+def test_without_a_model_every_file_is_kept_before_the_next_is_read(tmp_path: Path) -> None:
+    folder = tmp_path / "stukken"
+    folder.mkdir()
+    for number in range(3):
+        (folder / f"stuk{number}.md").write_text(f"# Stuk {number}\n\nToezicht in wijk {number}.\n", encoding="utf-8")
+    settings = KnowledgeSettings(data_dir=tmp_path / "bibliotheek", embedder="geen")
+    held: list[int] = []
+
+    def watch(event: Event) -> None:
+        if event.stage is Stage.STARTED:
+            with open_library(settings) as library:
+                held.append(len(library.register.sources()))
+
+    run_ingest([folder], knowledge_settings=settings, observe=watch)
+    assert held == [0, 1, 2]
