@@ -45,7 +45,13 @@ def _slack_settings() -> object:
     return load_slack_settings()
 
 
-_MORE_SETTINGS = (_slack_settings, _judge_settings)
+def _training_settings() -> object:
+    from assistant.training.bootstrap import load_training_settings
+
+    return load_training_settings()
+
+
+_MORE_SETTINGS = (_training_settings, _slack_settings, _judge_settings)
 """What ``kennis settings`` shows beside what the assistant's room may know of."""
 
 

@@ -43,7 +43,7 @@ KENNIS_DATA_DIR=/data/kenniswijzer
 KENNIS_TOP=15
 ```
 
-`kennis settings` toont van bijna alle groepen welke waarde nu geldt en waar die vandaan komt. Geheimen worden niet
+`kennis settings` toont van alle groepen welke waarde nu geldt en waar die vandaan komt. Geheimen worden niet
 getoond.
 
 Deze bladzijde wordt gemaakt uit het programma zelf, met `python tools/build_settings_page.py`.
