@@ -172,8 +172,10 @@ def without_headings(library: Library, work: Path, progress: Show) -> Library:
             mark = hashlib.sha256("".join(one.id for one in passages).encode()).hexdigest()
             if bare.register.source_fingerprint(source.id) == mark:
                 continue
-            original = library.register.original_path(source.id).read_bytes()
-            bare.register.commit_source(replace(source, title="", places=(source.id,)), passages, None, original, mark)
+            # The text stands in for the file, of which no copy may be kept (personal data that are masked here).
+            text = "\n".join([source.id, *(one.text for one in passages)]).encode()
+            held = replace(source, title="", places=(source.id,), notes=(), digest=hashlib.sha256(text).hexdigest())
+            bare.register.commit_source(held, passages, None, text, mark)
         for gone in {one.id for one in bare.register.sources()} - {one.id for one in sources}:
             bare.register.remove_source(gone)
         if bare.embedder is not None:

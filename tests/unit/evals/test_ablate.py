@@ -14,6 +14,7 @@ from evals.cases import Case, Gold
 from evals.errors import RunError
 from knowledge.bootstrap import open_library
 from knowledge.library import Library
+from knowledge.originals import NOT_KEPT
 from knowledge.records import Passage, Source, SourceKind
 from knowledge.settings import KnowledgeSettings
 
@@ -41,7 +42,9 @@ def library(tmp_path: Path) -> Iterator[Library]:
     with open_library(settings, embedder=CountingEmbedder()) as held:
         held.register.remember_model("telwoorden", 64)
         digest = hashlib.sha256(b"gids").hexdigest()
-        source = Source("gids", "Gids", SourceKind.LEIDRAAD, digest, "text/markdown", places=("/map/gids.md",))
+        source = Source(
+            "gids", "Gids", SourceKind.LEIDRAAD, digest, "text/markdown", places=("/map/gids.md",), notes=(NOT_KEPT,)
+        )
         passages = [
             Passage(f"gids:{place}", "gids", place, text, heading_path=(heading,))
             for place, (heading, text) in enumerate(TEXTS.items())
