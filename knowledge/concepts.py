@@ -46,6 +46,8 @@ _Scores = npt.NDArray[np.float64]
 
 _CLAUSE_END = re.compile(r"(?<=[.!?;])\s+|\s+(?=maar\b)|,\s+(?=(?:en|maar|want|omdat|terwijl)\b)")
 _MIN_CLAUSE = 20
+_LONG_WORD = 9
+"""Letters from which a word that we do not know is compared with the words that we do."""
 MAX_CLAUSES = 5
 
 
@@ -106,7 +108,7 @@ class ConceptFinder:
         nothing = np.zeros(len(self._concepts), dtype=np.float64)
         phrase = together = meaning = nothing
         for position, text in enumerate(texts):
-            words = self._terms(text)
+            words = self._with_near(text, self._terms(text))
             phrase = np.maximum(phrase, self._by_phrase(words))
             together = np.maximum(together, self._by_all_words(words))
             if vectors and self._vectors is not None:
@@ -118,6 +120,19 @@ class ConceptFinder:
             scores *= WITHOUT_MEANING
         order = sorted(np.flatnonzero(scores > 0), key=lambda index: (-scores[index], index))[:top]
         return [ConceptMatch(self._concepts[i], float(scores[i]), float(meaning[i])) for i in order]
+
+    def _with_near(self, text: str, words: frozenset[str]) -> frozenset[str]:
+        """Add the terms of our phrases for which a word that is no ordinary word is a slip ("camarabeelden")."""
+        from knowledge.near_words import near_words
+
+        odd = [word for word in self._analysis.words(text) if len(word) >= _LONG_WORD]
+        terms = {self._analysis.word_terms(word)[0].text for word in odd if not self._analysis.is_ordinary(word)}
+        near = (
+            other
+            for term in terms - self._rarity.keys()
+            for other in near_words(term, False, lambda start: ((t, 1) for t in self._rarity if t.startswith(start)))
+        )
+        return words.union(*(self._terms(other) for other in near))
 
     def _by_phrase(self, words: frozenset[str]) -> _Scores:
         scores = np.zeros(len(self._phrases), dtype=np.float64)

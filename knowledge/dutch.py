@@ -99,6 +99,10 @@ class DutchAnalysis:
         dotted = {match["dotted"].replace(".", "") for match in matches if match["dotted"]}
         return {word[:MAX_TERM] for word in plain | dotted}
 
+    def is_ordinary(self, word: str) -> bool:
+        """Say whether a folded word is a frequent Dutch word, or made of such words."""
+        return self._splitter.is_frequent(word) or bool(self._splitter.parts(word))
+
     def word_terms(self, word: str) -> tuple[Term, ...]:
         """Return the terms of one folded word of at most ``MAX_TERM`` characters."""
         if (known := self._known.get(word)) is not None:
