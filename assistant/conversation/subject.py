@@ -41,7 +41,10 @@ _LAW_PHRASE = re.compile(
 
 _CLAUSE = re.compile(r",?\s+(?:als|indien|wanneer|zodra|terwijl)\s+.*$", re.IGNORECASE)
 _SENTENCE_END = re.compile(r"(?<=[a-z])[.!;]\s+")
-_COUNTED = re.compile(r"(?:hoeveel|welke)\s+(?P<noun>[a-z-]{3,})\s+(?=[a-z]+t\b|hebben|zijn|heeft|is)", re.IGNORECASE)
+_COUNTED = re.compile(
+    r"(?:hoeveel|welke)\s+(?P<noun>[a-z-]{3,})\s+(?=[a-z]+t\b|hebben|zijn|heeft|is|[a-z]+en\s+(?:de|het|een|er)\b)",
+    re.IGNORECASE,
+)
 _AUXILIARIES = frozenset({"worden", "zijn", "hebben"}) | PARTICIPLES.keys()
 
 

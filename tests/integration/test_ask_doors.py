@@ -131,7 +131,7 @@ def test_chat_keeps_the_subject_and_ends_with_stop(kennis) -> None:  # type: ign
     result = kennis("chat", input_text=f"{QUESTION}\n\nEn wat doen die?\nstop\nWat is Bibob?\n")
     assert result.exit_code == 0
     _, understood = result.stdout.split("Ik begreep uw vraag als", 1)  # once: only the follow-up leans on before
-    assert "En wat doen die?" in understood and "accountmanagers" in understood.split("\n\n")[0]
+    assert "Wat doen de accountmanagers" in understood.split("\n\n")[0]
     assert result.stdout.rstrip().endswith("Tot ziens.")
 
 
