@@ -6,6 +6,7 @@ The weights were set by hand on the development questions and hold for any libra
 from __future__ import annotations
 
 import math
+import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
@@ -54,6 +55,10 @@ _FRAME = (
 )
 """Words that make a sentence a question and say nothing of its subject."""
 
+
+_ASKS_QUESTIONS = re.compile(
+    r"\bvragen\b|\b(?:toets|controle|intake|hulp|kern|deel)vra\w+|\bvragenlijst\b|\bchecklist\b", re.I
+)
 
 ONE_SENTENCE = WITH_A_VALUE | {AnswerForm.ROLE}
 DEFINING = (AnswerForm.DEFINITION, AnswerForm.OTHER)
@@ -112,7 +117,7 @@ def score_candidates(
             ),
         )
         for candidate, own in zip(scored, terms, strict=True)
-        if (subject is None or _names(candidate, subject, analyse)) and _can_answer(candidate, forms[0])
+        if (subject is None or _names(candidate, subject, analyse)) and _can_answer(candidate, forms[0], question)
     ]
     scored.sort(key=lambda candidate: -candidate.score)
     if similarity is not None:
@@ -122,9 +127,11 @@ def score_candidates(
     return with_value(with_lead(scored), forms[0]) if forms[0] in ONE_SENTENCE else with_lead(scored)
 
 
-def _can_answer(candidate: Candidate, form: AnswerForm) -> bool:
-    """Say whether a unit can answer at all: "4 accountmanagers" does not say what they do, and no sentence without
-    the word says by what something is recognised."""
+def _can_answer(candidate: Candidate, form: AnswerForm, question: str) -> bool:
+    """Say whether a unit can answer at all: "4 accountmanagers" does not say what they do, no sentence without the
+    word says by what something is recognised, and a question answers only who asks for questions."""
+    if candidate.text.endswith("?") and not _ASKS_QUESTIONS.search(question):
+        return False
     if form is AnswerForm.ROLE:
         return len(candidate.text.split()) >= MIN_WORDS
     if form is AnswerForm.SIGNS:

@@ -18,6 +18,7 @@ _ALL_ROWS = re.compile(
     r"\bwaaruit\s+(?:bestaat|bestaan)\b|\bbestaat\s+de\s+begroting\b|\b(?:welke|alle|zijn\s+de)\s+(?:inkomsten|uitgaven|bijdragen|posten|kosten)\b",
     re.IGNORECASE,
 )
+_ARTICLE = re.compile(r"\bartikel(?:en)?\s+\d[\d:.a-z]*", re.IGNORECASE)
 _FLOWS = (
     (
         re.compile(
@@ -50,6 +51,8 @@ def all_rows(question: str, forms: Sequence[AnswerForm], scored: Sequence[Candid
         tables.setdefault(row.match.passage.id, []).append(row)
     best = max(tables.values(), key=lambda table: (_share(side, table), max(row.score for row in table)))
     figures = [row for row in best if any(character.isdigit() for character in _own_words(row.text))]
+    if len(figures) * 2 < len(best):
+        return []  # a table of rules, in which a number stands here and there
     return sorted(figures, key=lambda row: row.unit.start)[:MOST_ROWS]
 
 
@@ -62,5 +65,5 @@ def _share(side: re.Pattern[str] | None, table: Sequence[Candidate]) -> float:
 
 
 def _own_words(row: str) -> str:
-    """Return a row without the headings before its colon."""
-    return row.partition(": ")[2] or row
+    """Return a row without the headings before its colon, and without the articles that it names."""
+    return _ARTICLE.sub(" ", row.partition(": ")[2] or row)
