@@ -1,7 +1,7 @@
-"""CBS codes of municipalities, as far as they are held: only codes that stay the same for years, and never a guess.
+"""CBS codes of municipalities, as far as they are held: only well-known codes that stay the same for years.
 
-Source: CBS, Gebiedsindelingen (CC BY 4.0), a part of the list, checked on the day below. A municipality that is not in
-the list gets no code; the reader is told to look it up and fill it in.
+A part of the list that CBS publishes as Gebiedsindelingen (CC BY 4.0), written down without access to CBS: the reader is
+told so and given the address. A municipality that is not in the list gets no code; the reader can fill it in.
 """
 
 from __future__ import annotations
@@ -11,7 +11,10 @@ from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files
 
-SOURCE = "CBS, Gebiedsindelingen (CC BY 4.0), deel van de gemeenten, nagekeken op 22 november 2026"
+SOURCE = (
+    "Codes volgens CBS, Gebiedsindelingen (CC BY 4.0), een deel van de gemeenten, overgenomen op 22 november 2026; "
+    "nog niet bij CBS nagekeken"
+)
 URL = "https://www.cbs.nl/nl-nl/onze-diensten/methoden/classificaties/overig/gemeentelijke-indelingen-per-jaar"
 _CODE = re.compile(r"(?:GM|WK|BU|PV|CR|NL)\d{2,8}")
 _NAMED_PLACE = re.compile(
