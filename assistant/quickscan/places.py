@@ -1,7 +1,7 @@
 """CBS codes of municipalities, as far as they are held: only well-known codes that stay the same for years.
 
-A part of the list that CBS publishes as Gebiedsindelingen (CC BY 4.0), written down without access to CBS: the reader is
-told so and given the address. A municipality that is not in the list gets no code; the reader can fill it in.
+A part of the list that CBS publishes as Gebiedsindelingen (CC BY 4.0), written down without access to CBS: the reader
+is told so and given the address. A municipality that is not in the list gets no code; the reader can fill it in.
 """
 
 from __future__ import annotations
