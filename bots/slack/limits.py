@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 MESSAGE_BLOCKS = 50
 VIEW_BLOCKS = 100
@@ -24,6 +24,8 @@ INPUT_VALUE = 3_000
 FALLBACK_TEXT = 3_000
 """Slack cuts a message text after 40,000 and advises 4,000; the text is only what a notification shows."""
 STATUS_TEXT = 50
+RUN_TEXT = 3_000
+"""A run of ``rich_text``; what a section may have."""
 
 BODY_CHARACTERS = 2_600
 """Sentences in a message; more is read on the page."""
@@ -47,3 +49,17 @@ def whole_pieces(pieces: Sequence[str], most: int) -> int:
         if used > most and count:
             return count
     return len(pieces)
+
+
+def cut(text: str, most: int) -> Iterator[str]:
+    """Yield the whole of ``text`` in pieces of at most ``most`` characters: after a sentence where one ends in the
+    last half of a piece, else between words, else where it must."""
+    at = 0
+    while len(text) - at > most:
+        room = text[at : at + most]
+        ends = (room.rfind(mark) + len(mark) for mark in ("\n", ". ", "? ", "! "))
+        end = max((one for one in ends if one > most // 2), default=0) or room.rfind(" ") + 1 or most
+        yield room[:end]
+        at += end
+    if at < len(text):
+        yield text[at:]

@@ -127,12 +127,17 @@ def text_input(
     return block
 
 
-def piece(text: str, *, strong: bool = False, soft: bool = False) -> Block:
-    """Return a run of ``rich_text``, which Slack shows letter by letter: markup in it is no markup."""
-    run: Block = {"type": "text", "text": plain(text)}
+def pieces(text: str, *, strong: bool = False, soft: bool = False) -> list[Block]:
+    """Return text as runs of ``rich_text``, which Slack shows letter by letter: markup in it is no markup.
+
+    The runs read as one. There are several where the text is too long for one, as it is after ``plain``, which makes
+    text longer; none where there is no text, because Slack refuses an empty run.
+    """
+    runs: list[Block] = [{"type": "text", "text": held} for held in limits.cut(plain(text), limits.RUN_TEXT)]
     if strong or soft:
-        run["style"] = {"bold": True} if strong else {"italic": True}
-    return run
+        for run in runs:
+            run["style"] = {"bold": True} if strong else {"italic": True}
+    return runs
 
 
 def rich_text(elements: Sequence[Block]) -> Block:

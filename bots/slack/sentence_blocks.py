@@ -8,9 +8,9 @@ from itertools import groupby
 
 from assistant.answer import Sentence, SentenceForm
 from bots.slack import limits
-from bots.slack.parts import Block, piece, rich_list, rich_section, rich_text
+from bots.slack.parts import Block, pieces, rich_list, rich_section, rich_text
 
-_LONGEST_RUN = 2_800
+_LONGEST = 2_800
 _OWN_MARK = re.compile(r"(?:[a-z]{1,2}|\d{1,2}|[ivx]{1,5})(?:[.)°]|\s*°)", re.IGNORECASE)
 """An item of a statute brings its own letter or number; it gets no bullet beside it."""
 
@@ -27,11 +27,11 @@ def sentence_block(sentences: Sequence[Sentence]) -> Block:
     for (is_item, _source), group in groupby(sentences, key=_belongs):
         held = list(group)
         if is_item and all(_OWN_MARK.match(one.text.strip()) for one in held):
-            elements.append(rich_section([run for one in held for run in [*_runs(one), piece("\n")]]))
+            elements.append(rich_section([run for one in held for run in [*_runs(one), *pieces("\n")]]))
         elif is_item:
             elements.append(rich_list([_runs(one) for one in held]))
         else:
-            elements.append(rich_section([run for one in held for run in [*_runs(one), piece(" ")]] + [piece("\n")]))
+            elements.append(rich_section([run for one in held for run in [*_runs(one), *pieces(" ")]] + pieces("\n")))
     return rich_text(elements)
 
 
@@ -41,10 +41,10 @@ def _belongs(sentence: Sentence) -> tuple[bool, int]:
 
 
 def _runs(sentence: Sentence) -> list[Block]:
-    text = limits.shorten(" ".join(sentence.text.split()), _LONGEST_RUN)
-    runs = [piece(text)]
+    text = limits.shorten(" ".join(sentence.text.split()), _LONGEST)
+    runs = pieces(text)
     if sentence.citations:
-        runs.append(piece(f" {marks(sentence.citations)}", soft=True))
+        runs += pieces(f" {marks(sentence.citations)}", soft=True)
     return runs
 
 

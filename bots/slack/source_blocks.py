@@ -14,7 +14,7 @@ from bots.slack.parts import (
     button,
     context,
     menu,
-    piece,
+    pieces,
     rich_section,
     rich_text,
     section,
@@ -30,7 +30,6 @@ CHOOSE_SOURCE = "bron_kies"
 MOST_WITH_BUTTON = 6
 _AROUND = 4_000
 """Characters of a passage that are shown on each side of what supports the answer."""
-_RUN = 2_800
 
 Place = tuple[str, str, int | None]
 
@@ -144,16 +143,12 @@ def _passage(text: str, spans: Sequence[tuple[int, int]]) -> Block:
     """Return the passage as ``rich_text``; of a very long one, what stands around the supporting sentences."""
     first = max(0, (spans[0][0] if spans else 0) - _AROUND)
     last = min(len(text), (spans[-1][1] if spans else 0) + _AROUND)
-    runs: list[Block] = [piece("… ")] if first else []
+    runs: list[Block] = pieces("… ") if first else []
     at = first
     for start, end in spans:
-        runs += _run(text[at:start], strong=False) + _run(text[start:end], strong=True)
+        runs += pieces(text[at:start]) + pieces(text[start:end], strong=True)
         at = end
-    runs += _run(text[at:last], strong=False)
+    runs += pieces(text[at:last])
     if last < len(text):
-        runs.append(piece(" …"))
+        runs += pieces(" …")
     return rich_text([rich_section(runs)])
-
-
-def _run(text: str, *, strong: bool) -> list[Block]:
-    return [piece(text[at : at + _RUN], strong=strong) for at in range(0, len(text), _RUN)]

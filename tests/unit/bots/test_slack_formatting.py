@@ -7,7 +7,7 @@ import re
 from datetime import date
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from assistant.answer import Answer, AnswerStatus, Citation, Evidence, Sentence, SentenceForm, Warning_
@@ -39,7 +39,8 @@ HOSTILE = (
     "https://boos.nl/pad www.boos.nl mail@boos.nl #algemeen |<>\u202e\u2066\x00\n> citaat"
 )
 TODAY = date(2026, 11, 22)
-text = st.one_of(st.just(HOSTILE), st.text(max_size=200), st.text(min_size=1, max_size=40).map(lambda part: part * 200))
+part = st.text(min_size=1, max_size=12)
+text = st.one_of(st.just(HOSTILE), st.text(max_size=60), st.builds(str.__mul__, part, st.sampled_from((30, 300, 700))))
 
 
 def citation(number: int, words: str) -> Citation:
@@ -85,8 +86,17 @@ def whole(words: str, sentences: int, sources: int, cards: int) -> Answer:
     )  # fmt: skip
 
 
-@settings(max_examples=25)
+@settings(max_examples=15)
 @given(text, st.integers(0, 25), st.integers(1, 30), st.integers(0, 12))
+@example("0@" * 1_450, 0, 1, 0)  # each of these grows where it is made harmless, up to a length that just fitted
+@example("0@" * 1_450, 3, 1, 3)
+@example(":a:" * 900, 3, 2, 3)
+@example("www." * 2_000, 1, 7, 1)
+@example("&" * 2_900, 3, 2, 3)
+@example("Een zin van <@U123>. " * 200, 4, 7, 4)
+@example(HOSTILE * 20, 4, 3, 4)
+@example("\x1c", 3, 1, 3)
+@example(" ", 25, 30, 12)
 def test_every_message_and_modal_is_one_that_slack_takes(words: str, sentences: int, sources: int, cards: int) -> None:
     answer = whole(words or "x", sentences, sources, cards)
     look = Look(thread="1700000000.000100", note="Alleen u ziet dit.", can_share=True, disclaimer="Geen advies.")
@@ -192,6 +202,19 @@ def test_the_supporting_sentences_of_a_source_stand_in_bold() -> None:
     ]
 
 
+def test_a_long_passage_is_shown_in_whole_around_what_supports_the_answer() -> None:
+    words = "Mail naar 0@0 en 1@1 bij vragen. "
+    answer = Answer(
+        id="a1", status=AnswerStatus.ANSWERED, question="v", as_of=TODAY, citations=(citation(1, "Leidraad"),),
+        sentences=(Sentence(text="x", citations=(1,), evidence=(Evidence(number=1, start=0, end=len(words) * 110),)),),
+    )  # fmt: skip
+    (passage,) = (one for one in source_view(answer, 1, words * 110)["blocks"] if one["type"] == "rich_text")
+    runs = passage["elements"][0]["elements"]
+    assert "".join(run["text"] for run in runs) == mrkdwn.plain(words * 110)
+    assert len(runs) == 2
+    assert all(run["style"] == {"bold": True} and run["text"].endswith(". ") for run in runs)
+
+
 def test_a_refusal_has_no_buttons() -> None:
     refused = Answer(id="a1", status=AnswerStatus.GUARD_PERSONAL_DATA, question="", intro="Nee.", as_of=TODAY)
     assert [block["type"] for block in answer_message(refused, Look()).blocks] == ["section"]
@@ -228,6 +251,19 @@ def test_shortened_text_is_a_beginning_within_its_room(words: str, most: int) ->
     short = limits.shorten(words, most)
     assert len(short) <= most
     assert words.startswith(short.removesuffix("…"))
+
+
+@given(text, st.integers(1, 200))
+def test_text_that_is_cut_is_still_there_in_whole(words: str, most: int) -> None:
+    held = list(limits.cut(words, most))
+    assert "".join(held) == words
+    assert all(1 <= len(one) <= most for one in held)
+
+
+def test_text_is_cut_after_a_sentence_else_between_words() -> None:
+    assert list(limits.cut("Een zin is dit. Nog een zin.", 20)) == ["Een zin is dit. ", "Nog een zin."]
+    assert list(limits.cut("Een zin. En nog een zin", 20)) == ["Een zin. En nog een ", "zin"]
+    assert list(limits.cut("aanééngeschreven", 6)) == ["aanéén", "geschr", "even"]
 
 
 def test_every_missing_fact_can_be_told_in_words_that_are_recognised() -> None:
