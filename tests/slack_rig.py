@@ -20,7 +20,7 @@ from assistant.store.bootstrap import open_store
 from bots.slack.app import SlackBot, build_bot
 from bots.slack.ports import CaseProvider, ModelLine, NoCases, TrainingCase, TrainingQuestion, TrainingRound
 from bots.slack.settings import SlackSettings
-from bots.slack.socket_door import connect
+from bots.slack.socket_door import connect, hang_up
 from knowledge.instruments.catalogue import load_catalogue
 from knowledge.register import Register
 from tests.assistant_library import TODAY, SharedTermsSearcher
@@ -103,12 +103,7 @@ class Rig:
 
     def hang_up(self) -> None:
         if self.line is not None:
-            # the client waits for a word from the server before it closes; a dropped line and an empty word will do
-            self.line.client.auto_reconnect_enabled = self.line.client.default_auto_reconnect_enabled = False
-            self.slack.drop_line()
-            self.line.client.closed = True
-            self.line.client.message_queue.put(None)
-            self.line.close()
+            hang_up(self.line)
             self.line = None
 
     def stop(self) -> None:

@@ -79,15 +79,21 @@ def _listen(settings: SlackSettings, bot: SlackBot) -> None:
     import signal
     from threading import Event
 
-    from bots.slack.socket_door import connect
+    from bots.slack.socket_door import connect, hang_up
 
     stop = Event()
-    signal.signal(signal.SIGTERM, lambda *_: stop.set())
+
+    def told(number: int, _frame: object) -> None:
+        signal.signal(number, signal.SIG_DFL)  # told again, it ends at once
+        stop.set()
+
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, told)
     connection = connect(bot.app, settings)
     try:
         stop.wait()
     finally:
-        connection.close()  # type: ignore[no-untyped-call]
+        hang_up(connection)
 
 
 def _serve(settings: SlackSettings, bot: SlackBot) -> None:
@@ -106,7 +112,7 @@ def _serve_both(settings: SlackSettings, bot: SlackBot, service: Service) -> Non
     from assistant.api.app import create_app
     from assistant.api.serving import load_api_settings
     from bots.slack.http_door import beside
-    from bots.slack.socket_door import connect
+    from bots.slack.socket_door import connect, hang_up
 
     pages = load_api_settings()
     api = create_app(pages, service)
@@ -118,7 +124,7 @@ def _serve_both(settings: SlackSettings, bot: SlackBot, service: Service) -> Non
         uvicorn.run(both, host=pages.host, port=pages.port, access_log=False, server_header=False, log_level="warning")
     finally:
         if connection is not None:
-            connection.close()  # type: ignore[no-untyped-call]
+            hang_up(connection)
 
 
 def _end_quietly() -> None:
