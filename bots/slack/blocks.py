@@ -143,6 +143,9 @@ def _buttons(answer: Answer, look: Look, target: Target) -> list[Block]:
 def _read_on(answer: Answer, look: Look, target: Target) -> Block:
     """The page asks the same question again under the reader's own name: there they see what they may see."""
     if look.web_url:
+        address = look.web_url.rstrip("/")
         question = quote(limits.shorten(answer.understood_as or answer.question, 500))
-        return button("Lees verder", READ_ON_WEB, "", url=f"{look.web_url.rstrip('/')}/?vraag={question}")
+        if len(address) + len(question) < limits.URL - len("/?vraag="):  # a character can take twelve in an address
+            address = f"{address}/?vraag={question}"
+        return button("Lees verder", READ_ON_WEB, "", url=address)
     return button("Lees verder", READ_ON, target.value)

@@ -22,6 +22,7 @@ PRIVATE_METADATA = 3_000
 INPUT_LABEL = 2_000
 INPUT_VALUE = 3_000
 FALLBACK_TEXT = 3_000
+URL = 3_000
 """Slack cuts a message text after 40,000 and advises 4,000; the text is only what a notification shows."""
 STATUS_TEXT = 50
 RUN_TEXT = 3_000

@@ -96,6 +96,7 @@ def whole(words: str, sentences: int, sources: int, cards: int) -> Answer:
 @example("Een zin van <@U123>. " * 200, 4, 7, 4)
 @example(HOSTILE * 20, 4, 3, 4)
 @example("\x1c", 3, 1, 3)
+@example("\U00010000" * 600, 9, 1, 0)  # twelve characters each in an address
 @example(" ", 25, 30, 12)
 def test_every_message_and_modal_is_one_that_slack_takes(words: str, sentences: int, sources: int, cards: int) -> None:
     answer = whole(words or "x", sentences, sources, cards)
