@@ -22,8 +22,8 @@ PRIVATE_METADATA = 3_000
 INPUT_LABEL = 2_000
 INPUT_VALUE = 3_000
 FALLBACK_TEXT = 3_000
-URL = 3_000
 """Slack cuts a message text after 40,000 and advises 4,000; the text is only what a notification shows."""
+URL = 3_000
 STATUS_TEXT = 50
 RUN_TEXT = 3_000
 """A run of ``rich_text``; what a section may have."""
