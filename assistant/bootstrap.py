@@ -9,8 +9,6 @@ from functools import cache
 from types import TracebackType
 from typing import TYPE_CHECKING, Self
 
-from pydantic import ValidationError
-
 from assistant.answer import Answer, AnswerStatus, Question
 from assistant.errors import AssistantError
 from assistant.events import AnswerEvent
@@ -63,12 +61,9 @@ def load_settings() -> AssistantSettings:
     Raises:
         AssistantError: a value is wrong; the message names the variable.
     """
-    try:
-        return AssistantSettings()
-    except ValidationError as error:
-        from knowledge.settings_errors import what_is_wrong
+    from knowledge.settings_errors import read_settings
 
-        raise AssistantError(what_is_wrong(error, "KENNIS_")) from None
+    return read_settings(AssistantSettings, AssistantError)
 
 
 def open_assistant(

@@ -38,16 +38,10 @@ def load_ingest_settings() -> IngestSettings:
     Raises:
         SettingsError: a value is wrong; the message names the variable.
     """
-    from pydantic import ValidationError
-    from pydantic_settings import SettingsError as UnreadableSetting
-
     from knowledge.errors import SettingsError
-    from knowledge.settings_errors import what_is_wrong
+    from knowledge.settings_errors import read_settings
 
-    try:
-        return IngestSettings()
-    except (ValidationError, UnreadableSetting) as error:
-        raise SettingsError(what_is_wrong(error, "KENNIS_INGEST_")) from None
+    return read_settings(IngestSettings, SettingsError)
 
 
 def starter_root() -> Root:

@@ -4,12 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from pydantic import ValidationError
-from pydantic_settings import SettingsError as UnreadableSetting
-
 from knowledge.errors import SettingsError
 from knowledge.settings import KnowledgeSettings
-from knowledge.settings_errors import what_is_wrong
+from knowledge.settings_errors import read_settings
 
 if TYPE_CHECKING:
     from knowledge.library import Library
@@ -22,10 +19,7 @@ def load_settings() -> KnowledgeSettings:
     Raises:
         SettingsError: a value is wrong; the message names the variable.
     """
-    try:
-        return KnowledgeSettings()
-    except (ValidationError, UnreadableSetting) as error:
-        raise SettingsError(what_is_wrong(error, "KENNIS_")) from None
+    return read_settings(KnowledgeSettings, SettingsError)
 
 
 def open_library(

@@ -1,13 +1,28 @@
-"""Says in Dutch what is wrong with a setting; never repeats its value, which may be a secret."""
+"""Reads settings, and says in Dutch what is wrong with one; never repeats its value, which may be a secret."""
 
 from __future__ import annotations
 
 import re
-from typing import Any
+from typing import Any, TypeVar
 
 from pydantic import ValidationError
+from pydantic_settings import BaseSettings, SettingsError
 
-__all__ = ["what_is_wrong"]
+__all__ = ["read_settings", "what_is_wrong"]
+
+_Settings = TypeVar("_Settings", bound=BaseSettings)
+
+
+def read_settings(kind: type[_Settings], error: type[Exception]) -> _Settings:
+    """Return the settings of the environment, as every room reads them.
+
+    Raises:
+        error: a value is wrong; the message names the variable, never the value.
+    """
+    try:
+        return kind()
+    except (ValidationError, SettingsError) as wrong:
+        raise error(what_is_wrong(wrong, str(kind.model_config.get("env_prefix", "")))) from None
 
 
 def what_is_wrong(error: Exception, prefix: str) -> str:

@@ -20,16 +20,10 @@ def load_api_settings() -> ApiSettings:
     Raises:
         AssistantError: a value is wrong; the message names the variable.
     """
-    from pydantic import ValidationError
-    from pydantic_settings import SettingsError as UnreadableSetting
-
     from assistant.errors import AssistantError
-    from knowledge.settings_errors import what_is_wrong
+    from knowledge.settings_errors import read_settings
 
-    try:
-        return ApiSettings()
-    except (ValidationError, UnreadableSetting) as error:
-        raise AssistantError(what_is_wrong(error, "KENNIS_API_")) from None
+    return read_settings(ApiSettings, AssistantError)
 
 
 def check_address(settings: ApiSettings) -> None:

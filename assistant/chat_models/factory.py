@@ -32,14 +32,9 @@ def load_chat_settings() -> ChatSettings:
     Raises:
         ChatModelSettingsError: a value is wrong; the message names the variable, never the value.
     """
-    from pydantic import ValidationError
+    from knowledge.settings_errors import read_settings
 
-    from knowledge.settings_errors import what_is_wrong
-
-    try:
-        return ChatSettings()
-    except ValidationError as error:
-        raise ChatModelSettingsError(what_is_wrong(error, "KENNIS_")) from None
+    return read_settings(ChatSettings, ChatModelSettingsError)
 
 
 def make_chat_model(settings: ChatSettings) -> ChatModel | None:

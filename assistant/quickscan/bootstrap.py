@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from pydantic import ValidationError
-
 from assistant.errors import AssistantError
 from assistant.quickscan.settings import QuickscanSettings
 
@@ -22,12 +20,9 @@ def load_quickscan_settings() -> QuickscanSettings:
     Raises:
         AssistantError: a value is wrong; the message names the variable.
     """
-    try:
-        return QuickscanSettings()
-    except ValidationError as error:
-        from knowledge.settings_errors import what_is_wrong
+    from knowledge.settings_errors import read_settings
 
-        raise AssistantError(what_is_wrong(error, "KENNIS_QUICKSCAN_")) from None
+    return read_settings(QuickscanSettings, AssistantError)
 
 
 def open_quickscans(service: Service, settings: QuickscanSettings | None = None) -> Quickscans:

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from pydantic import ValidationError
-
 from assistant.errors import AssistantError, StoreError
 from assistant.store.settings import StoreSettings
 from assistant.store.store import Store
@@ -19,12 +17,9 @@ def load_store_settings() -> StoreSettings:
     Raises:
         AssistantError: a value is wrong; the message names the variable.
     """
-    try:
-        return StoreSettings()
-    except ValidationError as error:
-        from knowledge.settings_errors import what_is_wrong
+    from knowledge.settings_errors import read_settings
 
-        raise AssistantError(what_is_wrong(error, "KENNIS_")) from None
+    return read_settings(StoreSettings, AssistantError)
 
 
 def open_store(settings: StoreSettings | None = None, data_dir: Path | None = None) -> Store:

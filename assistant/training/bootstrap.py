@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from pydantic import ValidationError
-
 from assistant.errors import AssistantError
 from assistant.training.settings import TrainingSettings
 
@@ -14,9 +12,6 @@ def load_training_settings() -> TrainingSettings:
     Raises:
         AssistantError: a value is wrong; the message names the variable.
     """
-    try:
-        return TrainingSettings()
-    except ValidationError as error:
-        from knowledge.settings_errors import what_is_wrong
+    from knowledge.settings_errors import read_settings
 
-        raise AssistantError(what_is_wrong(error, "KENNIS_")) from None
+    return read_settings(TrainingSettings, AssistantError)

@@ -44,7 +44,7 @@ def open_room(service: Service) -> TrainingRoom:
         sessions=Sessions(
             service.store.work, load_cases(settings.training_cases), timedelta(days=settings.training_days)
         ),
-        comparer=KeyPointComparer(dutch_analyser(), library.embedder),
+        comparer=KeyPointComparer(dutch_analyser(library), library.embedder),
         shelf=library.register,
         open_to_all=settings.training_open,
         days=settings.training_days,

@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from types import TracebackType
 from typing import Self
 
-from pydantic import ValidationError
 from slack_bolt import App, BoltResponse
 from slack_sdk import WebClient
 
@@ -77,12 +76,9 @@ def load_slack_settings() -> SlackSettings:
     Raises:
         NotConfigured: a value is wrong; the message names the variable.
     """
-    try:
-        return SlackSettings()
-    except ValidationError as error:
-        from knowledge.settings_errors import what_is_wrong
+    from knowledge.settings_errors import read_settings
 
-        raise NotConfigured(what_is_wrong(error, "KENNIS_SLACK_")) from None
+    return read_settings(SlackSettings, NotConfigured)
 
 
 def check_settings(settings: SlackSettings) -> None:
