@@ -2,7 +2,8 @@
 
 ``sets/grounding/zinnen.jsonl`` holds the sentences, ``passages.jsonl`` the passages: our own texts with their words,
 those of the test data only by source, place and sha256, to be found in ``KENNIS_TEST_DATA``. A passage and all its
-sentences are in one half: ``afstemming`` (may be tuned on) or ``toets`` (may not), split by source.
+sentences are in one part: ``afstemming`` (may be tuned on), ``toets`` or ``vers`` (may not), split by source. ``vers``
+was written by the author of the gate's second version, before that was begun.
 """
 
 from __future__ import annotations
@@ -47,7 +48,7 @@ class Place(BaseModel):
     kind: SourceKind = Field(alias="soort")
     form: PassageKind = Field(alias="vorm")
     heading: tuple[str, ...] = Field(alias="kop")
-    half: Literal["afstemming", "toets"] = Field(alias="deel")
+    half: Literal["afstemming", "toets", "vers"] = Field(alias="deel")
     text: str | None = Field(default=None, alias="tekst")
     sha256: str | None = None
     bwb_id: str | None = None
