@@ -99,12 +99,12 @@ class FakeSlack:
 
     def __enter__(self) -> FakeSlack:
         self._thread.start()
-        asyncio.run_coroutine_threadsafe(self._start(), self._loop).result(20)
+        asyncio.run_coroutine_threadsafe(self._start(), self._loop).result(60)
         return self
 
     def __exit__(self, *_: object) -> None:
         self.drop_line()
-        asyncio.run_coroutine_threadsafe(self._runner.cleanup(), self._loop).result(20)
+        asyncio.run_coroutine_threadsafe(self._runner.cleanup(), self._loop).result(60)
         self._loop.call_soon_threadsafe(self._loop.stop)
         self._thread.join()
         self._loop.close()
@@ -130,7 +130,7 @@ class FakeSlack:
             self.now += seconds
             self.changed.notify_all()
 
-    def wait_for(self, condition: Callable[[], object], what: str = "", timeout: float = 30) -> None:
+    def wait_for(self, condition: Callable[[], object], what: str = "", timeout: float = 120) -> None:
         """Wait until ``condition`` holds; it is looked at when something happens here, and now and then."""
         end = time.monotonic() + timeout
         with self.changed:
@@ -448,7 +448,7 @@ class FakeSlack:
             with self.changed:
                 self._sockets.clear()
 
-        asyncio.run_coroutine_threadsafe(drop(), self._loop).result(10)
+        asyncio.run_coroutine_threadsafe(drop(), self._loop).result(60)
 
     def ask_to_reconnect(self) -> None:
         """Say that the connection will be refreshed, as Slack does every few hours."""
@@ -458,7 +458,7 @@ class FakeSlack:
                 with contextlib.suppress(ConnectionError):
                     await socket.send_json({"type": "disconnect", "reason": "refresh_requested"})
 
-        asyncio.run_coroutine_threadsafe(tell(), self._loop).result(10)
+        asyncio.run_coroutine_threadsafe(tell(), self._loop).result(60)
 
     # What people do -----------------------------------------------------------------------------------------------
 

@@ -118,7 +118,7 @@ def test_bots_strangers_and_other_workspaces_are_left_alone(make_rig: Make) -> N
 def test_the_command_answers_the_asker_alone_and_shares_on_request(make_rig: Make) -> None:
     rig = make_rig()
     command = rig.slack.command(CHANNEL, ANN, QUESTION)
-    rig.slack.wait_for(rig.slack.responded, "an answer")
+    rig.slack.wait_for(lambda: command.acked and rig.slack.responded(), "an answer")
     assert command.answer is not None
     assert "Ik zoek het voor u op" in command.answer["text"]
     (answer,) = rig.slack.responded()
@@ -332,7 +332,7 @@ def test_thumbs_and_a_reason_go_to_the_store_of_feedback(make_rig: Make) -> None
     rig.slack.wait_for(lambda: rig.slack.views, "asked why")
     assert [one.helpful for one in rig.service.store.feedback()] == [False]
     sent = rig.slack.submit(BOB, rig.slack.views[0], "Ik miste de termijn; mail mij op b@voorbeeld.nl")
-    rig.slack.wait_for(lambda: sent.acked and rig.service.store.feedback()[0].text, "a reason", 10)
+    rig.slack.wait_for(lambda: sent.acked and rig.service.store.feedback()[0].text, "a reason")
     (kept,) = rig.service.store.feedback()
     assert "Ik miste de termijn" in kept.text
     assert "b@voorbeeld.nl" not in kept.text
@@ -351,7 +351,7 @@ def test_an_exercise_collects_answers_and_shows_the_model_answer_once_when_the_t
     for who, said in ((BOB, "Het formulier?"), (BOB, "En de boekhouding."), ("U0CARLA01", "Het formulier")):
         rig.slack.say(CHANNEL, who, said, thread=root["ts"])
     rig.slack.wait_for(lambda: all(one.acked for one in rig.slack.deliveries.values()), "acknowledged")
-    rig.slack.wait_for(lambda: rig.bot.reception.answering.ledger.notes("oefenantwoord:") == 3, "collected", 10)
+    rig.slack.wait_for(lambda: rig.bot.reception.answering.ledger.notes("oefenantwoord:") == 3, "collected")
     rig.slack.press(CHANNEL, BOB, first, "oefening_toon")
     rig.slack.wait_for(lambda: rig.slack.ephemerals, "only the trainer")
     for _ in range(2):
