@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from concurrent.futures import Future, wait
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import SimpleNamespace
@@ -28,7 +29,8 @@ from tests.fake_slack import APP_TOKEN, BOT_TOKEN, SECRET, TEAM, FakeSlack
 
 Script = Callable[[Question], Iterator[AnswerEvent]]
 Make = Callable[..., "Rig"]
-TIMEOUT = 30
+TIMEOUT = 120
+"""Seconds; generous, because machines are shared."""
 
 
 class Scripted:
@@ -92,9 +94,11 @@ class Rig:
     cases: CaseProvider = field(default_factory=NoCases)
     bot: SlackBot = field(init=False)
     line: SocketModeHandler | None = None
+    listening: list[Future[None]] = field(default_factory=list)
 
     def start(self) -> Rig:
         self.bot = build_bot(self.settings, self.service, cases=self.cases, pause=self.slack.advance)
+        self._remember_listeners()
         if self.settings.mode == "socket":
             before = self.slack.connections
             self.line = connect(self.bot.app, self.settings, ping_seconds=0.5)
@@ -112,7 +116,19 @@ class Rig:
 
     def idle(self) -> None:
         """Wait until every question is answered and every listener is done."""
+        assert not wait(self.listening, TIMEOUT).not_done
         assert self.bot.reception.workshop.wait_until_idle(TIMEOUT)
+
+    def _remember_listeners(self) -> None:
+        """Bolt acknowledges an event before its listener runs: that it was acknowledged does not say that it is done."""
+        executor = self.bot.app.listener_runner.listener_executor
+        submit = executor.submit
+
+        def remember(work: Callable[[], None]) -> Future[None]:
+            self.listening.append(submit(work))
+            return self.listening[-1]
+
+        executor.submit = remember  # type: ignore[method-assign,assignment]
 
     def reply(self, channel: str, thread: str) -> dict[str, Any]:
         """Wait for the one answer in a thread, and return it."""
