@@ -120,7 +120,7 @@ class Rig:
         assert self.bot.reception.workshop.wait_until_idle(TIMEOUT)
 
     def _remember_listeners(self) -> None:
-        """Bolt acknowledges an event before its listener runs: that it was acknowledged does not say that it is done."""
+        """Bolt acknowledges an event before its listener runs: acknowledged does not mean done."""
         executor = self.bot.app.listener_runner.listener_executor
         submit = executor.submit
 
