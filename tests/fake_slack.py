@@ -86,6 +86,7 @@ class FakeSlack:
         self.limits: dict[str, int] = {}
         self.per_channel_second: int | None = None
         self.now = 1_700_000_000.0
+        self.page = 1_000
         self.connections = 0
         self._failures: dict[str, deque[Failure]] = defaultdict(deque)
         self._used: dict[str, list[float]] = defaultdict(list)
@@ -305,7 +306,9 @@ class FakeSlack:
         if str(data.get("include_all_metadata", "")).lower() not in {"1", "true"}:
             for one in found:
                 one.pop("metadata", None)
-        return {"messages": found}
+        start, most = int(data.get("cursor") or 0), min(int(data.get("limit", 1_000)), self.page)
+        following = str(start + most) if start + most < len(found) else ""
+        return {"messages": found[start : start + most], "response_metadata": {"next_cursor": following}}
 
     def _conversations_open(self, data: Data) -> Data:
         users = data["users"] if isinstance(data["users"], str) else ",".join(data["users"])

@@ -145,7 +145,7 @@ def main(path: str) -> None:
         answer = assistant.answer(Question(text=questions[0])).model_copy(update={"id": "a1"})
         shown.append(("Alleen voor de vrager", message(answer_message(answer, alone).blocks)))
         shown.append(("Anders begrepen", modal(modals.reread_view(answer, "{}"))))
-    shown.append(("Een oordeel", modal(modals.reason_view("{}"))))
+    shown.append(("Een oordeel", modal(modals.reason_view("{}", helpful=False))))
     shown.append(("Over een bericht", modal(modals.about_message_view("Kunnen we die loods sluiten?", "{}"))))
     cases = ShippedCases().cases()
     case, stage = cases[0], Stage(cases[0].id, 0, "U1")

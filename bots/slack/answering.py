@@ -186,7 +186,7 @@ class Answering:
             look = self._private_look(asked.note or FOR_YOU_ALONE)
             return look if not self.may_share(answer, asked.own_owner, audience) else _shareable(look)
         thread = asked.thread if asked.place is Place.THREAD else ""
-        note = lines.UPDATED if asked.replaces else asked.note
+        note = asked.note or (lines.UPDATED if asked.replaces else "")
         return Look(thread=thread, note=note, web_url=self.web_url, disclaimer=self.disclaimer)
 
     def may_share(self, answer: Answer, owner: str, audience: Audience) -> bool:

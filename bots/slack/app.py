@@ -150,7 +150,7 @@ def build_bot(
         exercise,
     ):
         listener.register(app)
-    return SlackBot(app, settings, reception, Keeper(answering, settings.lease_seconds / 3))
+    return SlackBot(app, settings, reception, Keeper(answering, reception.resume, settings.lease_seconds / 3))
 
 
 def _client(settings: SlackSettings) -> WebClient:

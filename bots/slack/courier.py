@@ -8,7 +8,8 @@ from __future__ import annotations
 import http.client
 import logging
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -18,7 +19,7 @@ from slack_sdk.web.chat_stream import ChatStream
 from slack_sdk.webhook import WebhookClient
 
 from bots.slack.errors import NotDelivered
-from bots.slack.parts import Block, Message
+from bots.slack.parts import Block, Message, context
 
 logger = logging.getLogger(__name__)
 
@@ -118,16 +119,32 @@ class Courier:
             )
         )
 
+    def break_stream(self, channel: str, ts: str, *, mark: str) -> None:
+        """End a stream of which the message will be changed; Slack may have ended it by itself."""
+        with suppress(NotDelivered):
+            self.stop_stream(channel, ts, Message("…", (context("_…_"),)), mark=f"{mark}:half")
+
+    def thread(self, channel: str, thread: str) -> list[dict[str, Any]]:
+        """Return the messages of a thread, its first one too."""
+        found: list[dict[str, Any]] = []
+        cursor: str | None = None
+        while cursor != "":
+            answer = self._must(
+                lambda at=cursor: self.client.conversations_replies(
+                    channel=channel, ts=thread, limit=200, cursor=at, include_all_metadata=True
+                )
+            )
+            found += answer.get("messages", ())
+            cursor = str((answer.get("response_metadata") or {}).get("next_cursor") or "")
+        return found
+
     def find(self, channel: str, thread: str, mark: str, *, working: bool = False) -> str | None:
         """Return the ``ts`` of our message that answers ``mark``, or None."""
-        if not thread:
-            return None
-        answer = self._must(
-            lambda: self.client.conversations_replies(channel=channel, ts=thread, limit=200, include_all_metadata=True)
-        )
-        wanted = _metadata(mark, working=working)
-        found = [one for one in answer.get("messages", ()) if one.get("metadata") == wanted]
-        return str(found[0]["ts"]) if found else None
+        return found_in(self.thread(channel, thread), mark, working=working) if thread else None
+
+    def own_user(self) -> str:
+        """Return the id under which the bot is mentioned."""
+        return str(self._must(lambda: self.client.auth_test()["user_id"]))
 
     # What only shows progress -----------------------------------------------------------------------------------
 
@@ -220,6 +237,12 @@ class _Wait(Exception):
     def __init__(self, seconds: float) -> None:
         super().__init__(seconds)
         self.seconds = seconds
+
+
+def found_in(messages: Iterable[Mapping[str, Any]], mark: str, *, working: bool = False) -> str | None:
+    """Return the ``ts`` of the message among ``messages`` that answers ``mark``, or None."""
+    wanted = _metadata(mark, working=working)
+    return next((str(one["ts"]) for one in messages if one.get("metadata") == wanted), None)
 
 
 def _content(message: Message) -> dict[str, Any]:

@@ -1,16 +1,23 @@
-"""Watches over work that was broken off: whoever asked hears about it, once."""
+"""Watches over work that was broken off: whoever asked gets the answer after all, or hears why not; once.
+
+The ledger holds no questions. One that was written in a thread still stands in Slack and is answered from there, one
+time more; what was asked through a command, a button or a modal stands nowhere, and gets an honest line."""
 
 from __future__ import annotations
 
 import logging
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from threading import Event, Thread
+from typing import Any
 
-from bots.slack import lines
+from bots.slack import lines, reading
 from bots.slack.answering import Answering
-from bots.slack.asked import Place
+from bots.slack.asked import Asked, Place, message_id
+from bots.slack.courier import found_in
 from bots.slack.errors import NotDelivered
 from bots.slack.ledger import DELIVERING, Job
+from bots.slack.parts import Message
 
 logger = logging.getLogger(__name__)
 
@@ -22,6 +29,8 @@ class Keeper:
     """Renews the leases of what is being worked on here, and sees to what nobody works on any more."""
 
     answering: Answering
+    again: Callable[[Asked], bool]
+    """Answers a question once more; False when there is no room for it."""
     seconds: float
     _stop: Event = field(default_factory=Event)
     _thread: Thread | None = None
@@ -39,7 +48,7 @@ class Keeper:
             self._thread.join()
 
     def look(self) -> int:
-        """Look once; return how many askers were told that no answer comes."""
+        """Look once; return for how many askers something was done."""
         ledger = self.answering.ledger
         if ledger.now() - self._tidied > _DAY:
             ledger.forget_old()
@@ -62,20 +71,50 @@ class Keeper:
     def _see_to(self, job: Job) -> int:
         courier, ledger = self.answering.courier, self.answering.ledger
         try:
-            if job.place != Place.ALONE and (there := courier.find(job.channel, job.thread, job.id)) is not None:
-                ledger.done(job.id, there)
-                return 0
             if job.place == Place.ALONE and job.state == DELIVERING:
                 ledger.done(job.id)  # it may have been shown; what one person saw cannot be looked up
                 return 0
-            ledger.done(job.id, self._tell(job))
+            if job.place == Place.ALONE:
+                return self._tell(job, lines.RESTARTED_NOT_KEPT)
+            messages = courier.thread(job.channel, job.thread)
+            if (there := found_in(messages, job.id)) is not None:
+                ledger.done(job.id, there)
+                return 0
+            question = _question(job, messages)
+            if question is None or job.attempts:  # what breaks us twice is not tried a third time
+                return self._tell(job, lines.RESTARTED)
+            return self._answer_after_all(job, question)
         except NotDelivered as error:
             logger.warning("an asker could not be told: %s", error)
             return 0
+
+    def _answer_after_all(self, job: Job, question: Mapping[str, Any]) -> int:
+        """Answer the question as it stands in Slack now, in the place where the answer was begun."""
+        courier = self.answering.courier
+        text = reading.words_of(str(question.get("text", "")), courier.own_user())
+        if job.reply:
+            courier.break_stream(job.channel, job.reply, mark=job.id)
+        return self.again(
+            Asked(
+                id=job.id,
+                team=job.team,
+                channel=job.channel,
+                user=job.user,
+                place=Place(job.place),
+                text=text,
+                thread=job.thread,
+                message=str(question["ts"]),
+                replaces=job.reply,
+                note=lines.RESUMED,
+            )
+        )
+
+    def _tell(self, job: Job, line: str) -> int:
+        self.answering.ledger.done(job.id, self._told(job, lines.say(line)))
         return 1
 
-    def _tell(self, job: Job) -> str:
-        courier, message = self.answering.courier, lines.say(lines.RESTARTED)
+    def _told(self, job: Job, message: Message) -> str:
+        courier = self.answering.courier
         if job.place == Place.ALONE:
             courier.ephemeral(job.channel, job.user, message, thread=job.thread)
             return ""
@@ -91,3 +130,11 @@ class Keeper:
             except NotDelivered:
                 logger.info("the message of a broken-off answer is gone")
         return courier.post(job.channel, message, thread=job.thread, mark=job.id)
+
+
+def _question(job: Job, messages: Sequence[Mapping[str, Any]]) -> Mapping[str, Any] | None:
+    """Return the message that holds the question; None for a button's, and for one that was taken back."""
+    for message in messages:
+        if message_id(job.team, job.channel, str(message["ts"])) == job.id and reading.from_person(message):
+            return message
+    return None

@@ -41,6 +41,11 @@ RESTARTED = (
     "Terwijl ik aan deze vraag werkte, werd ik onderbroken. Er komt geen antwoord meer op. "
     "Stel de vraag gerust opnieuw."
 )
+RESTARTED_NOT_KEPT = (
+    "Terwijl ik aan uw vraag werkte, werd ik onderbroken. Wat u alleen aan mij vraagt, bewaar ik niet voordat het "
+    "antwoord er is; daarom kan ik het niet alsnog opzoeken. Stel de vraag gerust opnieuw."
+)
+RESUMED = "Ik werd onderbroken toen u dit vroeg; daarom komt het antwoord nu pas."
 UPDATED = "Bijgewerkt, want de vraag is aangepast."
 NO_LONGER_KEPT = "Dit antwoord wordt niet meer bewaard, of het is niet van u. Stel de vraag opnieuw."
 THANKS = "Dank u, uw oordeel is bewaard."

@@ -15,14 +15,13 @@ FIELD = "tekst"
 _QUESTION_CHARS = 2_000
 
 
-def reason_view(metadata: str) -> Block:
+def reason_view(metadata: str, *, helpful: bool) -> Block:
     """Return the modal that asks why; the judgment itself is kept already."""
+    why = "Wat had u eraan?" if helpful else "Wat klopte niet, of wat miste u?"
     return view(
         "Uw oordeel",
         [
-            section(
-                "Dank u, uw oordeel is bewaard. Wilt u toelichten waarom? Dat helpt om de antwoorden beter te maken."
-            ),
+            section(f"Dank u, uw oordeel is bewaard. {why} Uw toelichting helpt om de antwoorden beter te maken."),
             text_input(
                 FIELD,
                 "Toelichting (mag leeg blijven)",

@@ -55,6 +55,11 @@ class Reception:
         self.answering.cancel(asked.id)
         return self._submit(asked, edited=True)
 
+    def resume(self, asked: Asked) -> bool:
+        """Answer a question once more that was broken off; False when there is no room."""
+        self.answering.expect(asked.id)
+        return self._submit(asked)
+
     def withdraw(self, asked: Asked) -> None:
         """Take back what was said to a question that was deleted, and forget its conversation."""
         ledger, answering = self.answering.ledger, self.answering

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
-from contextlib import suppress
 from dataclasses import dataclass, field
 
 from slack_sdk.web.chat_stream import ChatStream
@@ -131,10 +130,7 @@ class ThreadReply:
             self.courier.status(self.asked.channel, self.asked.thread, "")
 
     def _end_stream(self) -> None:
-        with suppress(NotDelivered):  # Slack may have ended it by itself
-            self.courier.stop_stream(
-                self.asked.channel, self._ts, Message("…", (context("_…_"),)), mark=f"{self.asked.id}:half"
-            )
+        self.courier.break_stream(self.asked.channel, self._ts, mark=self.asked.id)
         self._stream = None
 
     def _show_as(self, ts: str) -> None:

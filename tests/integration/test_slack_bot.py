@@ -9,7 +9,7 @@ import pytest
 
 from assistant.answer import Answer
 from assistant.caller import Caller
-from tests.fake_slack import BOT, BOT_ID, OTHER_TEAM, TEAM, buttons, direct_channel, shown
+from tests.fake_slack import BOT, BOT_ID, OTHER_TEAM, TEAM, Failure, buttons, direct_channel, shown
 from tests.slack_rig import Make, Rig, SmallCases, access_file
 
 pytest_plugins = ["tests.slack_fixtures"]
@@ -326,12 +326,18 @@ def test_thumbs_and_a_reason_go_to_the_store_of_feedback(make_rig: Make) -> None
     ts = rig.slack.mention(CHANNEL, ANN, QUESTION)
     reply = rig.reply(CHANNEL, ts)
     rig.slack.press(CHANNEL, BOB, reply, "oordeel_goed")
-    rig.slack.wait_for(lambda: rig.slack.responded(), "thanks")
-    assert [one.helpful for one in rig.service.store.feedback()] == [True]
-    rig.slack.press(CHANNEL, BOB, reply, "oordeel_slecht")
     rig.slack.wait_for(lambda: rig.slack.views, "asked why")
+    assert [one.helpful for one in rig.service.store.feedback()] == [True]
+    sent = rig.slack.submit(BOB, rig.slack.views[0], "Precies wat ik zocht.")
+    rig.slack.wait_for(lambda: sent.acked and rig.service.store.feedback()[0].text, "a reason", 10)
+    assert [(one.helpful, one.text) for one in rig.service.store.feedback()] == [(True, "Precies wat ik zocht.")]
+    rig.slack.fail("views.open", Failure(error="trigger_expired"))
+    rig.slack.press(CHANNEL, BOB, reply, "oordeel_goed")
+    rig.slack.wait_for(lambda: rig.slack.responded(), "thanks, where no modal opens")
+    rig.slack.press(CHANNEL, BOB, reply, "oordeel_slecht")
+    rig.slack.wait_for(lambda: len(rig.slack.views) == 2, "asked why")
     assert [one.helpful for one in rig.service.store.feedback()] == [False]
-    sent = rig.slack.submit(BOB, rig.slack.views[0], "Ik miste de termijn; mail mij op b@voorbeeld.nl")
+    sent = rig.slack.submit(BOB, rig.slack.views[1], "Ik miste de termijn; mail mij op b@voorbeeld.nl")
     rig.slack.wait_for(lambda: sent.acked and rig.service.store.feedback()[0].text, "a reason")
     (kept,) = rig.service.store.feedback()
     assert "Ik miste de termijn" in kept.text

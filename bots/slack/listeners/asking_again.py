@@ -66,8 +66,7 @@ class AskingAgain:
         answering = self.reception.answering
         try:
             answer = pressed.answer(answering)
-            metadata = {"doel": pressed.target.value, "kanaal": pressed.channel, "draad": pressed.thread}
-            view = modals.reread_view(answer, json.dumps(metadata))
+            view = modals.reread_view(answer, json.dumps(pressed.notes))
         except NotKept:
             view = modals.notice_view(lines.NO_LONGER_KEPT)
         try:

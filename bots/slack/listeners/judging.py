@@ -31,36 +31,34 @@ class Judging:
 
     def register(self, app: App) -> None:
         """Attach the listeners."""
-        app.action(HELPFUL)(self.helpful)
-        app.action(NOT_HELPFUL)(self.not_helpful)
+        app.action(HELPFUL)(self.judged)
+        app.action(NOT_HELPFUL)(self.judged)
         app.view(modals.REASON)(self.explained)
 
-    def helpful(self, ack: Ack, body: Body, context: BoltContext) -> None:
-        """Thumbs up: keep it and say thanks."""
+    def judged(self, ack: Ack, body: Body, context: BoltContext) -> None:
+        """A thumb was pressed: keep it, and ask why; where no modal can be opened, say thanks."""
         ack()
         pressed = read_press(body, str(context.team_id))
-        if pressed is not None and self._keep(pressed, Feedback(helpful=True)):
-            pressed.tell(self.answering, lines.THANKS)
-
-    def not_helpful(self, ack: Ack, body: Body, context: BoltContext) -> None:
-        """Thumbs down: keep it and ask why."""
-        ack()
-        pressed = read_press(body, str(context.team_id))
-        if pressed is None or not self._keep(pressed, Feedback(helpful=False)):
+        helpful = body["actions"][0]["action_id"] == HELPFUL
+        if pressed is None or not self._keep(pressed, Feedback(helpful=helpful)):
             return
-        metadata = {"doel": pressed.target.value, "kanaal": pressed.channel, "draad": pressed.thread}
+        metadata = {**pressed.notes, "nuttig": helpful}
         try:
-            self.answering.courier.open_view(pressed.trigger, modals.reason_view(json.dumps(metadata)))
+            view = modals.reason_view(json.dumps(metadata), helpful=helpful)
+            self.answering.courier.open_view(pressed.trigger, view)
         except NotDelivered as error:
             logger.warning("a modal was not opened: %s", error)
+            pressed.tell(self.answering, lines.THANKS)
 
     def explained(self, ack: Ack, body: Body, context: BoltContext) -> None:
         """A reason was given, or the field was left empty."""
         ack()
-        text = str(body["view"]["state"]["values"][modals.FIELD][modals.FIELD]["value"] or "").strip()
+        view = body["view"]
+        text = str(view["state"]["values"][modals.FIELD][modals.FIELD]["value"] or "").strip()
         pressed = press_of_view(body, str(context.team_id))
         if text and pressed is not None:
-            self._keep(pressed, Feedback(helpful=False, text=text[:2_000]))
+            helpful = json.loads(view["private_metadata"]).get("nuttig") is True
+            self._keep(pressed, Feedback(helpful=helpful, text=text[:2_000]))
 
     def _keep(self, pressed: Pressed, feedback: Feedback) -> bool:
         try:

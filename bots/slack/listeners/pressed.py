@@ -36,6 +36,11 @@ class Pressed:
             return Place.THREAD
         return Place.PRIVATE if self.channel.startswith("D") else Place.ALONE
 
+    @property
+    def notes(self) -> dict[str, str]:
+        """What a modal that opens from this press must carry to know where it came from."""
+        return {"doel": self.target.value, "kanaal": self.channel, "draad": self.thread}
+
     def asked(self, text: str, *, reading: str = "", note: str = "", key: str = "") -> Asked:
         """Return a question that follows from this press, in the place of the answer that it is about."""
         thread = self.target.thread or (self.thread if self.place is Place.PRIVATE else "")

@@ -110,7 +110,12 @@ def test_every_message_and_modal_is_one_that_slack_takes(words: str, sentences: 
         whole_answer_view(answer),
         notice_view("Nee."),
     ]
-    views += [reread_view(answer, "{}"), reason_view("{}"), about_message_view(words, "{}")]
+    views += [
+        reread_view(answer, "{}"),
+        reason_view("{}", helpful=True),
+        reason_view("{}", helpful=False),
+        about_message_view(words, "{}"),
+    ]
     views += [instrument_view(answer, one) for one in answer.instruments[:1]]
     assert [problem for view in views for problem in view_problems(view)] == []
 
