@@ -67,7 +67,7 @@ def listening(app: FastAPI) -> Iterator[str]:
     """Serve ``app`` on a free port of 127.0.0.1, as ``kennis serve`` does; give its address."""
     listener = socket.socket()
     listener.bind(("127.0.0.1", 0))
-    server = uvicorn.Server(uvicorn.Config(app, log_level="error", access_log=False, timeout_graceful_shutdown=30))
+    server = uvicorn.Server(uvicorn.Config(app, log_level="error", access_log=False, timeout_graceful_shutdown=60))
     thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]}, daemon=True)
     thread.start()
     while not server.started and thread.is_alive():
@@ -77,7 +77,7 @@ def listening(app: FastAPI) -> Iterator[str]:
         yield f"http://127.0.0.1:{listener.getsockname()[1]}"
     finally:
         server.should_exit = True
-        thread.join(30)
+        thread.join(60)
         listener.close()
 
 
@@ -86,5 +86,5 @@ def live(folder: Path, **settings: Any) -> Iterator[tuple[str, Running]]:
     """Give the address of a real server over a tiny library, and what ``running`` gives but the client."""
     with tiny_service(folder) as service:
         app = create_app(ApiSettings(**settings), service)
-        with listening(app) as address, httpx.Client(base_url=address) as client:
+        with listening(app) as address, httpx.Client(base_url=address, timeout=120) as client:
             yield address, Running(app, client, service, _keys(service))  # type: ignore[arg-type]

@@ -2,25 +2,34 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import os
 import signal
+import socket
 import subprocess
 import sys
 import threading
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import httpx
 import pytest
-from api_server import Running, running
+from api_server import Running, live, running
+from misbehaving_llm import MisbehavingServer, Wire, answers
 from service_library import tiny_service
 
 from assistant.api.errors import Busy
 from assistant.api.workers import Workers
+from assistant.service import Service
 
 QUESTION = "Wie mag een drugspand sluiten met een last onder bestuursdwang?"
+SENTENCE = "De burgemeester kan een drugspand sluiten met een last onder bestuursdwang."
+WAIT = 120
+"""Seconds; generous, because machines are shared."""
 
 
 def _environment(folder: Path, **more: str) -> dict[str, str]:
@@ -35,94 +44,112 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return place
 
 
-@pytest.fixture
-def process(folder: Path) -> Iterator[subprocess.Popen[str]]:
-    started = subprocess.Popen(
+def test_it_serves_and_finishes_what_runs_when_it_is_stopped(folder: Path) -> None:
+    asked, go = threading.Semaphore(0), threading.Event()
+
+    def held(wire: Wire) -> None:
+        asked.release()
+        go.wait(WAIT)
+        answers(f"{SENTENCE} [b1]\n")(wire)
+
+    def ask(address: str) -> int:
+        return httpx.post(f"{address}/v1/antwoorden", json={"vraag": QUESTION}, timeout=WAIT).status_code
+
+    with MisbehavingServer([held]) as model, ThreadPoolExecutor(3) as readers, _serving(folder, model.url) as process:
+        address = _address(process)
+        waiting = [readers.submit(ask, address) for _ in range(3)]
+        assert all(asked.acquire(timeout=WAIT) for _ in waiting)
+        process.send_signal(signal.SIGTERM)
+        while _listens(address):
+            assert process.poll() is None, "it ended before the answers"
+        go.set()
+        assert [answer.result() for answer in waiting] == [201] * 3
+        _, logged = process.communicate(timeout=WAIT)
+        assert process.returncode == 0, logged
+    rows = [json.loads(text) for text in logged.splitlines() if text.startswith("{")]
+    assert sum(row.get("route") == "/v1/antwoorden" for row in rows) == 3
+    assert "drugspand" not in logged and "Traceback" not in logged
+
+
+@contextmanager
+def _serving(folder: Path, model: str) -> Iterator[subprocess.Popen[str]]:
+    chat = {"KENNIS_CHAT_MODEL": "openai:proef", "KENNIS_CHAT_BASE_URL": model, "KENNIS_CHAT_API_KEY": "x"}
+    with subprocess.Popen(
         [sys.executable, "-m", "kennis", "serve", "--poort", "0"],
-        env=_environment(folder),
+        env=_environment(folder, **chat),
         stdin=subprocess.DEVNULL,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,
-    )
-    yield started
-    if started.poll() is None:
-        started.kill()
-    started.communicate()
+    ) as process:
+        try:
+            yield process
+        finally:
+            process.kill()
 
 
-def test_it_serves_and_finishes_what_runs_when_it_is_stopped(process: subprocess.Popen[str]) -> None:
-    assert process.stdout is not None and process.stderr is not None
+def _address(process: subprocess.Popen[str]) -> str:
+    assert process.stdout is not None
     line = process.stdout.readline()
     assert line.startswith("Kenniswijzer staat klaar op http://127.0.0.1:"), line
-    address = line.split()[-1]
-    begun = threading.Barrier(7)
+    return line.split()[-1]
 
-    def ask(number: int) -> int:
-        with httpx.Client(base_url=address, timeout=60) as client:
-            assert client.get("/health/live").status_code == 200
-            begun.wait()
-            return client.post("/v1/antwoorden", json={"vraag": f"{QUESTION} Versie {number}."}).status_code
 
-    with ThreadPoolExecutor(6) as pool:
-        answers = [pool.submit(ask, number) for number in range(6)]
-        begun.wait()
-        while not any(answer.done() for answer in answers):
-            pass
-        process.send_signal(signal.SIGTERM)
-        statuses = [answer.result() for answer in answers]
-    assert statuses == [201] * 6
-    _, logged = process.communicate(timeout=60)
-    assert process.returncode == 0, logged
-    rows = [json.loads(text) for text in logged.splitlines() if text.startswith("{")]
-    assert sum(row.get("route") == "/v1/antwoorden" for row in rows) == 6
-    assert "drugspand" not in logged and "Traceback" not in logged
+def _listens(address: str) -> bool:
+    try:
+        socket.create_connection(("127.0.0.1", int(address.rpartition(":")[2])), WAIT).close()
+    except OSError:
+        return False
+    return True
 
 
 def test_it_refuses_an_open_address_without_login_and_a_port_that_is_taken(folder: Path) -> None:
     def refused(*arguments: str) -> str:
         command = [sys.executable, "-m", "kennis", "serve", *arguments]
         ended = subprocess.run(
-            command, env=_environment(folder), capture_output=True, text=True, timeout=60, check=False
+            command, env=_environment(folder), capture_output=True, text=True, timeout=WAIT, check=False
         )
         assert ended.returncode == 1 and ended.stdout == ""
         return ended.stderr
 
     assert "geen login" in refused("--adres", "0.0.0.0")
-    with httpx.Client():
-        import socket
-
-        with socket.socket() as taken:
-            taken.bind(("127.0.0.1", 0))
-            taken.listen()
-            assert "bezet" in refused("--poort", str(taken.getsockname()[1]))
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        assert "bezet" in refused("--poort", str(taken.getsockname()[1]))
 
 
-def test_fifty_readers_at_once_get_an_answer_and_beyond_the_bound_they_hear_when_to_return(tmp_path: Path) -> None:
-    from api_server import live
+def test_fifty_readers_at_once_get_an_answer(tmp_path: Path) -> None:
+    with live(tmp_path) as (address, _), ThreadPoolExecutor(50) as readers:
+        answers_ = list(readers.map(lambda number: _ask(address, f"{QUESTION} Nummer {number}."), range(50)))
+    assert [answer.status_code for answer in answers_] == [201] * 50
+    assert len({answer.json()["gesprek_id"] for answer in answers_}) == 50
 
-    def ask(address: str, number: int) -> httpx.Response:
-        body = {"vraag": f"{QUESTION} Nummer {number}."}
-        with httpx.Client(timeout=120) as client:
-            return client.post(f"{address}/v1/antwoorden", json=body)
 
-    with live(tmp_path / "ruim") as (address, _), ThreadPoolExecutor(50) as readers:
-        answers = list(readers.map(lambda number: ask(address, number), range(50)))
-    assert [answer.status_code for answer in answers] == [201] * 50
-    assert len({answer.json()["gesprek_id"] for answer in answers}) == 50
-    with live(tmp_path / "krap", threads=1, waiting=1) as (address, _), ThreadPoolExecutor(12) as readers:
-        answers = list(readers.map(lambda number: ask(address, number), range(12)))
-    statuses = {answer.status_code for answer in answers}
-    assert statuses == {201, 503}
-    for answer in answers:
-        if answer.status_code == 503:
-            assert int(answer.headers["retry-after"]) > 0
-            assert answer.headers["content-type"] == "application/problem+json"
+def test_beyond_the_bound_readers_hear_when_to_return(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    begun, go, ask = threading.Event(), threading.Event(), Service.ask
+
+    def held(*asked: Any, **how: Any) -> Any:
+        begun.set()
+        go.wait(WAIT)
+        return ask(*asked, **how)
+
+    monkeypatch.setattr(Service, "ask", held)
+    with live(tmp_path, threads=1, waiting=1) as (address, _), ThreadPoolExecutor(1) as readers:
+        first = readers.submit(_ask, address, QUESTION)
+        assert begun.wait(WAIT)
+        refused = _ask(address, QUESTION)
+        go.set()
+        assert first.result().status_code == 201
+    assert refused.status_code == 503 and int(refused.headers["retry-after"]) > 0
+    assert refused.headers["content-type"] == "application/problem+json"
+
+
+def _ask(address: str, question: str) -> httpx.Response:
+    return httpx.post(f"{address}/v1/antwoorden", json={"vraag": question}, timeout=WAIT)
 
 
 async def _overfull() -> tuple[int, int]:
-    import asyncio
-
     workers, gate = Workers(1, 2), threading.Event()
     waiting = [asyncio.ensure_future(workers.run(gate.wait)) for _ in range(2)]
     await asyncio.sleep(0)
@@ -139,8 +166,6 @@ async def _overfull() -> tuple[int, int]:
 
 
 def test_the_bound_counts_what_runs_and_what_waits() -> None:
-    import asyncio
-
     assert asyncio.run(_overfull()) == (1, 0)
 
 
