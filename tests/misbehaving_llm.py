@@ -63,7 +63,7 @@ class Wire:
 
     def silence(self) -> None:
         """Say nothing until the server is closed or the client is gone."""
-        self.closing.wait(20)
+        self.closing.wait(600)
 
 
 Behaviour = Callable[[Wire], None]

@@ -84,7 +84,7 @@ def serving() -> Iterator[RepositoryServer]:
             elif data is None:
                 self._send(404, b"")
             elif failure == "slow":
-                state.stop.wait(5)
+                state.stop.wait(60)
                 self.close_connection = True
             elif failure == "cut":
                 self.send_response(200)
@@ -117,7 +117,7 @@ def serving() -> Iterator[RepositoryServer]:
         state.stop.set()
         server.shutdown()
         server.server_close()
-        thread.join(timeout=5)
+        thread.join(timeout=60)
 
 
 def _etag(data: bytes) -> str:

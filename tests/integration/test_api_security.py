@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from api_server import Running, running
 from fastapi.testclient import TestClient
+from limits.strategies import MovingWindowRateLimiter
 from service_library import tiny_service
 
 from assistant.api.app import create_app
@@ -17,6 +18,7 @@ from assistant.api.errors import CannotServe
 from assistant.api.observing import JsonLines
 from assistant.api.serving import check_address
 from assistant.api.settings import ApiSettings
+from assistant.errors import StoreError
 
 QUESTION = "Wie mag een drugspand sluiten met een last onder bestuursdwang?"
 SECRET = "Waar ligt het draaiboek voor vakantieparken?"
@@ -210,9 +212,9 @@ def test_hosts_sizes_and_headers(api: Running) -> None:
 
 
 def test_limits_per_address_per_caller_and_for_wrong_keys(tmp_path: Path) -> None:
-    settings = {"login": "sleutels", "anonymous": True, "rate_address": "30/minute", "rate_failed_login": "3/minute"}
+    settings = {"login": "sleutels", "anonymous": True, "rate_address": "30/hour", "rate_failed_login": "3/hour"}
     with running(tmp_path, **settings) as api:
-        _, slow = api.service.store.keys.make("Traag", rate="2/minute")
+        _, slow = api.service.store.keys.make("Traag", rate="2/hour")
         headers = {"Authorization": f"Bearer {slow}"}
         statuses = [api.client.get("/v1/models", headers=headers).status_code for _ in range(3)]
         assert statuses == [200, 200, 429]
@@ -225,6 +227,19 @@ def test_limits_per_address_per_caller_and_for_wrong_keys(tmp_path: Path) -> Non
         assert last.status_code == 429 and int(last.headers["retry-after"]) > 0
         assert last.headers["content-type"] == "application/problem+json"
         assert api.client.get("/health/live").status_code == 200
+
+
+def test_what_cannot_be_counted_is_not_let_through(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def broken(*_: object) -> bool:
+        raise StoreError("weg")
+
+    monkeypatch.setattr(MovingWindowRateLimiter, "hit", broken)
+    with running(tmp_path, login="sleutels", anonymous=True) as api:
+        answer = api.client.get("/v1/models")
+        assert answer.status_code == 503 and answer.headers["retry-after"]
+        assert answer.headers["content-type"] == "application/problem+json"
+    with running(tmp_path, login="sleutels", anonymous=True, rate_address="") as api:
+        assert api.client.get("/v1/models", headers=api.headers("lezer-openbaar")).status_code == 503
 
 
 def test_it_does_not_start_where_others_can_come_without_login(tmp_path: Path) -> None:

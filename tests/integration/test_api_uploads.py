@@ -25,7 +25,7 @@ def _offer(api: Running, text: str, name: str, key: str = "redacteur-openbaar", 
 
 def _wait(api: Running, made: Any, key: str = "redacteur-openbaar") -> dict[str, Any]:
     assert made.status_code == 202, made.text
-    deadline = time.monotonic() + 60
+    deadline = time.monotonic() + 120
     while time.monotonic() < deadline:
         job = api.client.get(made.headers["location"], headers=api.headers(key)).json()
         if job["stand"] in {"klaar", "mislukt"}:

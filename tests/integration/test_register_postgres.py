@@ -119,5 +119,5 @@ def test_the_lock_falls_away_with_a_killed_process(address: str, register: Regis
             pass
         process.kill()
         process.wait()
-    with register.only_writer(10):
+    with register.only_writer(60):
         pass

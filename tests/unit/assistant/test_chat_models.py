@@ -118,7 +118,7 @@ class Stub:
 
 
 def resilient(stub: Stub, **more: object) -> ResilientModel:
-    facts: dict[str, object] = {"call": 5.0, "between_tokens": 5.0, "first_wait": 0.001, **more}
+    facts: dict[str, object] = {"call": 60.0, "between_tokens": 60.0, "first_wait": 0.001, **more}
     return ResilientModel(stub, Patience(**facts))  # type: ignore[arg-type]
 
 
@@ -146,12 +146,12 @@ def test_a_model_that_says_nothing_is_left_when_time_is_up() -> None:
     waiting = threading.Event()
 
     def silent() -> Iterator[str]:
-        waiting.wait(20)
+        waiting.wait(60)
         yield "te laat"
 
     def stalls() -> Iterator[str]:
         yield "De"
-        waiting.wait(20)
+        waiting.wait(60)
 
     def empty() -> Iterator[str]:
         while not waiting.wait(0.005):
@@ -170,7 +170,7 @@ def test_an_endless_answer_is_cut_and_its_stream_closed() -> None:
     said: list[str] = []
     with pytest.raises(OutputTooLong):
         said.extend(resilient(stub).stream(HELLO, Limits(max_output_tokens=50)))
-    assert stub.closed.wait(10)
+    assert stub.closed.wait(60)
 
 
 def test_closing_the_answer_closes_the_stream() -> None:
@@ -178,7 +178,7 @@ def test_closing_the_answer_closes_the_stream() -> None:
     answer = resilient(stub).stream(HELLO, Limits())
     assert next(iter(answer)) == "verder "
     answer.close()  # type: ignore[attr-defined]
-    assert stub.closed.wait(10)
+    assert stub.closed.wait(60)
 
 
 def test_a_model_that_fails_time_and_again_is_left_alone_and_then_tried_again() -> None:

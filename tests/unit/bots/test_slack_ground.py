@@ -16,7 +16,6 @@ from bots.slack import reading
 from bots.slack.access import AccessMap, Gatekeeper, load_access
 from bots.slack.app import check_settings
 from bots.slack.errors import NotConfigured
-from bots.slack.ledger import MOST_ATTEMPTS, Job, Ledger
 from bots.slack.listeners.commands import COMMAND, SHORTCUT
 from bots.slack.settings import SlackSettings
 from bots.slack.workshop import Workshop
@@ -85,59 +84,11 @@ def test_what_is_missing_is_named_before_anything_starts(values: dict[str, str],
         check_settings(SlackSettings(_env_file=None, **values))
 
 
-def test_the_ledger_takes_a_delivery_once_and_finds_what_was_broken_off(tmp_path: Path) -> None:
-    now = [1_000.0]
-    ledger = Ledger.open(str(tmp_path / "boek" / "slack.sqlite"), lease_seconds=30, now=lambda: now[0])
-    assert ledger.claim(["a", "b"])
-    assert not ledger.claim(["b", "c"])
-    assert ledger.claim(["c"])
-    job = Job("T:C:1", "T", "C", "U", "1", "draad")
-    assert ledger.begin(job)
-    assert not ledger.begin(job)
-    assert ledger.take_orphan() is None
-    now[0] += 31
-    ledger.keep_alive([job.id])
-    assert ledger.take_orphan() is None
-    now[0] += 31
-    assert ledger.take_orphan() == job
-    assert ledger.take_orphan() is None  # it is ours for a while
-    now[0] += 31
-    again = ledger.take_orphan()
-    assert again is not None
-    assert again.attempts == 1
-    ledger.done(job.id, "9.9")
-    now[0] += 10_000
-    assert ledger.take_orphan() is None
-    kept = ledger.job(job.id)
-    assert kept is not None
-    assert kept.reply == "9.9"
-    ledger.close()
-    opened = Ledger.open(str(tmp_path / "boek" / "slack.sqlite"), now=lambda: now[0])
-    assert not opened.claim(["a"])
-    now[0] += 90 * 24 * 3600
-    opened.forget_old()
-    assert opened.claim(["a"])
-    assert opened.job(job.id) is None
-    opened.close()
-
-
-def test_the_ledger_gives_up_telling_after_a_number_of_tries(tmp_path: Path) -> None:
-    now = [0.0]
-    ledger = Ledger.open(str(tmp_path / "slack.sqlite"), lease_seconds=1, now=lambda: now[0])
-    ledger.begin(Job("x", "T", "C", "U", "1", "draad"))
-    taken = 0
-    for _ in range(3 * MOST_ATTEMPTS):
-        now[0] += 1_000
-        taken += ledger.take_orphan() is not None
-    assert taken == MOST_ATTEMPTS
-    ledger.close()
-
-
 def test_the_workshop_serves_a_key_in_order_and_takes_no_more_than_fits() -> None:
     workshop, gate, done = Workshop(workers=2, waiting=2), Event(), []
 
     def work(name: str) -> None:
-        assert gate.wait(30)
+        assert gate.wait(120)
         done.append(name)
 
     assert workshop.submit("draad", lambda: work("eerst"))
