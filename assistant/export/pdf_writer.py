@@ -1,38 +1,24 @@
-"""A paper as pdf: embedded font, bookmarks, document title and language; the sources stand numbered at the end.
+"""A paper as pdf, laid out by typst: with tags for screen readers (PDF/UA-1) and fit to be kept (PDF/A-2a).
 
-A pdf of this kind has no tags for a screen reader: who needs those takes the docx. The description of a picture stands
-under it in words, so that nothing is only to be seen.
+Headings, lists, tables, descriptions of pictures, language and title stand in the file itself; the sources stand
+numbered at the end. What a paper says goes to ``paper.typ`` as data (JSON) and is never read as markup.
 """
 
 from __future__ import annotations
 
-import html
-from functools import partial
+import json
+import unicodedata
+from datetime import UTC, datetime, time
+from importlib.resources import files
 from importlib.util import find_spec
-from io import BytesIO
 from pathlib import Path
 from typing import Any
 
-from assistant.export.paper import (
-    Block,
-    Bullets,
-    Grid,
-    Heading,
-    Line,
-    Note,
-    Paper,
-    Paragraph,
-    Picture,
-    SourceNote,
-    numbered,
-)
+from assistant.export.paper import Block, Bullets, Grid, Heading, Line, Note, Paper, Paragraph, Picture, numbered
 from knowledge.versions import dutch_date
 
-_FACES = {"": "DejaVuSans", "-Bold": "DejaVuSans-Bold", "-Oblique": "DejaVuSans-Oblique"}
-_BLUE, _PALE, _PALER = "#154273", "#dce6f0", "#eef3f8"
-_MARGIN_CM = 2.2
-_WIDTH_CM = 21.0 - 2 * _MARGIN_CM - 0.42
-"""A frame of reportlab keeps 6 points free on both sides."""
+_FACES = ("DejaVuSans.ttf", "DejaVuSans-Bold.ttf")
+_UNKNOWN = "\N{REPLACEMENT CHARACTER}"
 
 
 def to_pdf(paper: Paper) -> bytes:
@@ -41,201 +27,97 @@ def to_pdf(paper: Paper) -> bytes:
     Raises:
         ValueError: a line names a source that the paper does not have.
     """
-    from reportlab.lib.pagesizes import A4
-    from reportlab.lib.units import cm
-    from reportlab.platypus import PageBreak, SimpleDocTemplate, Spacer
-    from reportlab.platypus import Paragraph as Text
+    import typst
 
     paper = numbered(paper)
-    _embed_fonts()
-    styles = _styles()
-    writer = _Writer(styles)
-    flow: list[Any] = [Text(html.escape(paper.title), styles["title"])]
-    if paper.subtitle:
-        flow.append(Text(html.escape(paper.subtitle), styles["subtitle"]))
-    if paper.made_on:
-        flow.append(Text(html.escape(f"{paper.author}, {dutch_date(paper.made_on)}"), styles["body"]))
-    for block in paper.front:
-        flow += writer.block(block)
-    flow.append(PageBreak() if paper.front else Spacer(1, 6))
-    for block in paper.blocks:
-        flow += writer.block(block)
-    if paper.sources:
-        flow += writer.block(Heading("Bronnen"))
-        flow += [writer.source(source) for source in paper.sources]
-    held = BytesIO()
-    document = SimpleDocTemplate(
-        held, pagesize=A4, title=paper.title, author=paper.author, lang=paper.language, subject=paper.subtitle,
-        leftMargin=_MARGIN_CM * cm, rightMargin=_MARGIN_CM * cm, topMargin=_MARGIN_CM * cm, bottomMargin=2.4 * cm,
-    )  # fmt: skip
-    page = partial(_frame, footer=paper.footer)
-    document.build(flow, onFirstPage=page, onLaterPages=page)
-    return held.getvalue()
+    moment = datetime.combine(paper.made_on, time(), UTC) if paper.made_on else datetime.now(UTC)
+    return typst.compile(
+        (files("assistant.export") / "paper.typ").read_bytes(),
+        sys_inputs={"paper": json.dumps(_Content().paper(paper))},
+        font_paths=typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[_font_folder()]),
+        format="pdf",
+        pdf_standards=["a-2a", "ua-1"],
+        timestamp=moment.replace(microsecond=0),
+    )
 
 
-class _Writer:
-    """Turns blocks into what reportlab lays out; remembers which sources were named, for the way back."""
+class _Content:
+    """Turns a paper into what ``paper.typ`` reads; remembers what was named and which heading came last."""
 
-    def __init__(self, styles: dict[str, Any]) -> None:
-        self._styles = styles
+    def __init__(self) -> None:
+        self._characters = _characters()
         self._named: set[int] = set()
+        self._level = 0
 
-    def block(self, block: Block) -> list[Any]:
-        """Return the flowables of one block."""
-        from reportlab.platypus import CondPageBreak, ListFlowable, ListItem
-        from reportlab.platypus import Paragraph as Text
+    def paper(self, paper: Paper) -> dict[str, Any]:
+        """Return the whole paper; front and blocks first, because they tell which sources are named."""
+        front, blocks = (
+            [self._block(block) for block in part if not isinstance(block, Heading) or self._text(block.text)]
+            for part in (paper.front, paper.blocks)
+        )
+        return {
+            "title": self._text(paper.title) or paper.author,
+            "author": paper.author,
+            "subtitle": self._text(paper.subtitle),
+            "byline": f"{paper.author}, {dutch_date(paper.made_on)}" if paper.made_on else "",
+            "footer": self._text(paper.footer),
+            "front": front,
+            "blocks": blocks,
+            "sources": [
+                {
+                    "number": source.number,
+                    "text": self._text(source.text),
+                    "url": self._text(source.url or ""),
+                    "named": source.number in self._named,
+                }
+                for source in paper.sources
+            ],
+        }
 
+    def _block(self, block: Block) -> dict[str, Any]:
         match block:
             case Heading(text=text, level=level):
-                return [CondPageBreak(70), _heading(text, level, self._styles[f"heading{level}"])]
+                # PDF/UA: no level is left out on the way down.
+                self._level = min(level, self._level + 1)
+                return {"kind": "heading", "text": self._text(text), "level": self._level}
             case Paragraph(lines=lines):
-                return [Text(self._text(lines), self._styles["body"])]
+                return {"kind": "paragraph", "lines": self._lines(lines)}
             case Bullets(items=items, ordered=ordered):
-                made = [ListItem(Text(self._text((item,)), self._styles["item"])) for item in items]
-                mark = {"bulletType": "1"} if ordered else {"bulletType": "bullet", "start": "•"}
-                return [ListFlowable(made, bulletFontName="DejaVuSans", bulletFontSize=9, leftIndent=16, **mark)]
+                return {"kind": "bullets", "items": self._lines(items), "ordered": ordered}
             case Note(lines=lines, label=label):
-                return [self._note(lines, label)]
-            case Picture():
-                return self._picture(block)
-            case Grid():
-                return self._grid(block)
+                return {"kind": "note", "label": self._text(label), "lines": self._lines(lines)}
+            case Picture(png=png, alt=alt, caption=caption):
+                # As numbers: JSON has no bytes.
+                return {"kind": "picture", "png": list(png), "alt": self._text(alt), "caption": self._text(caption)}
+            case Grid(headings=headings, rows=rows, caption=caption):
+                return {"kind": "grid", "headings": [self._text(text) for text in headings],
+                        "rows": [self._lines(row) for row in rows], "caption": self._text(caption)}  # fmt: skip
 
-    def source(self, source: SourceNote) -> Any:
-        """Return one line of the list of sources."""
-        from reportlab.platypus import Paragraph as Text
+    def _lines(self, lines: tuple[Line, ...]) -> list[dict[str, Any]]:
+        return [{"text": self._text(item.text), "marks": [self._mark(number) for number in item.sources]}
+                for item in lines]  # fmt: skip
 
-        text = f'<a name="bron{source.number}"/>[{source.number}] {html.escape(source.text)}'
-        if source.url:
-            url = html.escape(source.url, quote=True)
-            text += f' <a href="{url}" color="{_BLUE}">{url}</a>'
-        if source.number in self._named:
-            text += f' <a href="#noem{source.number}" color="{_BLUE}">(terug)</a>'
-        return Text(text, self._styles["source"])
+    def _mark(self, number: int) -> dict[str, Any]:
+        first = number not in self._named
+        self._named.add(number)
+        return {"number": number, "first": first}
 
-    def _text(self, lines: tuple[Line, ...]) -> str:
-        return " ".join(html.escape(item.text) + self._marks(item.sources) for item in lines)
-
-    def _marks(self, numbers: tuple[int, ...]) -> str:
-        marks = ""
-        for number in numbers:
-            anchor = "" if number in self._named else f'<a name="noem{number}"/>'
-            self._named.add(number)
-            marks += f'{anchor}<super size="7"><a href="#bron{number}" color="{_BLUE}">[{number}]</a></super>'
-        return marks
-
-    def _note(self, lines: tuple[Line, ...], label: str) -> Any:
-        from reportlab.platypus import Paragraph as Text
-
-        return Text(f"<b>{html.escape(label)}.</b> {self._text(lines)}", self._styles["note"])
-
-    def _picture(self, picture: Picture) -> list[Any]:
-        from reportlab.lib.units import cm
-        from reportlab.lib.utils import ImageReader
-        from reportlab.platypus import Image, KeepTogether
-        from reportlab.platypus import Paragraph as Text
-
-        width, height = ImageReader(BytesIO(picture.png)).getSize()
-        shown = Image(BytesIO(picture.png), width=_WIDTH_CM * cm, height=_WIDTH_CM * cm * height / width)
-        caption = f"<b>{html.escape(picture.caption)}</b> " if picture.caption else ""
-        return [KeepTogether([shown, Text(f"{caption}{html.escape(picture.alt)}", self._styles["caption"])])]
-
-    def _grid(self, grid: Grid) -> list[Any]:
-        from reportlab.lib import colors
-        from reportlab.lib.units import cm
-        from reportlab.platypus import LongTable
-        from reportlab.platypus import Paragraph as Text
-
-        head = [Text(f"<b>{html.escape(text)}</b>", self._styles["cell"]) for text in grid.headings]
-        body = [[Text(self._text((cell,)), self._styles["cell"]) for cell in row] for row in grid.rows]
-        look = [
-            ("GRID", (0, 0), (-1, -1), 0.5, colors.HexColor("#767676")),
-            ("BACKGROUND", (0, 0), (-1, 0), colors.HexColor(_PALE)),
-            ("VALIGN", (0, 0), (-1, -1), "TOP"),
-        ]
-        widths = _widths(grid, _WIDTH_CM * cm)
-        table = LongTable([head, *body], colWidths=widths, repeatRows=1, style=look, spaceAfter=8, spaceBefore=2)
-        caption = [Text(f"<b>{html.escape(grid.caption)}</b>", self._styles["caption"])] if grid.caption else []
-        return [*caption, table]
+    def _text(self, text: str) -> str:
+        """Return text of which every character has a shape in the font, as both standards ask; signs that only steer
+        (a change of direction, a mark of byte order) are left out."""
+        signs = (sign for sign in " ".join(text.split()) if unicodedata.category(sign) != "Cf")
+        return "".join(sign if ord(sign) in self._characters else _UNKNOWN for sign in signs)
 
 
-def _widths(grid: Grid, total: float) -> list[float]:
-    """Return the width of each column in points: at least its longest word, the rest by how much text it holds."""
-    from reportlab.pdfbase.pdfmetrics import stringWidth
-
-    columns = list(zip(grid.headings, *([cell.text for cell in row] for row in grid.rows), strict=True))
-    least = [
-        max((stringWidth(word, "DejaVuSans-Bold", 8) for text in column for word in text.split()), default=0.0) + 18
-        for column in columns
-    ]
-    if sum(least) >= total:
-        return [total * width / sum(least) for width in least]
-    wanted = [min(sum(len(text) for text in column) / len(column), 80.0) + 1 for column in columns]
-    left = total - sum(least)
-    return [width + left * share / sum(wanted) for width, share in zip(least, wanted, strict=True)]
-
-
-def _heading(text: str, level: int, style: Any) -> Any:
-    from reportlab.platypus import Paragraph as Text
-
-    class Bookmarked(Text):  # type: ignore[misc]
-        def draw(self) -> None:
-            key = f"kop{id(self)}"
-            self.canv.bookmarkPage(key)
-            self.canv.addOutlineEntry(text, key, 0 if level == 1 else 1, closed=False)
-            super().draw()
-
-    return Bookmarked(html.escape(text), style)
-
-
-def _frame(canvas: Any, document: Any, *, footer: str) -> None:
-    from reportlab.lib.units import cm
-
-    canvas.saveState()
-    canvas.setViewerPreference("DisplayDocTitle", "true")
-    canvas.setFont("DejaVuSans", 7.5)
-    canvas.drawString(_MARGIN_CM * cm, 1.3 * cm, footer)
-    canvas.drawRightString((21 - _MARGIN_CM) * cm, 1.3 * cm, f"Bladzijde {document.page}")
-    canvas.restoreState()
-
-
-def _embed_fonts() -> None:
-    """Register DejaVu, which ships with matplotlib (free licence) and has every character of Dutch."""
-    from reportlab.pdfbase.pdfmetrics import getRegisteredFontNames, registerFont, registerFontFamily
-    from reportlab.pdfbase.ttfonts import TTFont
-
+def _font_folder() -> Path:
+    """Return the folder of DejaVu, which ships with matplotlib (free licence) and has every character of Dutch."""
     spec = find_spec("matplotlib")
     assert spec is not None and spec.origin is not None
-    folder = Path(spec.origin).parent / "mpl-data" / "fonts" / "ttf"
-    for name in _FACES.values():
-        if name not in getRegisteredFontNames():
-            registerFont(TTFont(name, folder / f"{name}.ttf"))
-    registerFontFamily(
-        "DejaVuSans", normal="DejaVuSans", bold="DejaVuSans-Bold", italic="DejaVuSans-Oblique",
-        boldItalic="DejaVuSans-Bold",
-    )  # fmt: skip
+    return Path(spec.origin).parent / "mpl-data" / "fonts" / "ttf"
 
 
-def _styles() -> dict[str, Any]:
-    from reportlab.lib import colors
-    from reportlab.lib.styles import ParagraphStyle
+def _characters() -> frozenset[int]:
+    from matplotlib.ft2font import FT2Font
 
-    blue = colors.HexColor(_BLUE)
-    body = ParagraphStyle("body", fontName="DejaVuSans", fontSize=9.5, leading=13.5, spaceAfter=6)
-    bold = ParagraphStyle("bold", body, fontName="DejaVuSans-Bold", textColor=blue, keepWithNext=1)
-    return {
-        "body": body,
-        "title": ParagraphStyle("title", bold, fontSize=20, leading=25, spaceAfter=8),
-        "subtitle": ParagraphStyle("subtitle", body, fontSize=12, leading=16, spaceAfter=12),
-        "heading1": ParagraphStyle("heading1", bold, fontSize=14, leading=18, spaceBefore=14, spaceAfter=6),
-        "heading2": ParagraphStyle("heading2", bold, fontSize=11, leading=15, spaceBefore=9, spaceAfter=4),
-        "heading3": ParagraphStyle("heading3", bold, fontSize=9.5, leading=13, spaceBefore=6, spaceAfter=3),
-        "item": ParagraphStyle("item", body, spaceAfter=3),
-        "cell": ParagraphStyle("cell", body, fontSize=8, leading=10.5, spaceAfter=0),
-        "caption": ParagraphStyle("caption", body, fontSize=8.5, leading=11.5, spaceBefore=4),
-        "source": ParagraphStyle("source", body, fontSize=8, leading=11, leftIndent=20, firstLineIndent=-20),
-        "note": ParagraphStyle(
-            "note", body, backColor=colors.HexColor(_PALER), borderPadding=6, leftIndent=8, rightIndent=6,
-            spaceBefore=8, spaceAfter=12,
-        ),
-    }  # fmt: skip
+    held = [set(FT2Font(str(_font_folder() / face)).get_charmap()) for face in _FACES]
+    return frozenset(set.intersection(*held))

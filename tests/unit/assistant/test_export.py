@@ -5,9 +5,11 @@ from __future__ import annotations
 import struct
 import zipfile
 import zlib
+from collections.abc import Iterator
 from datetime import date
 from io import BytesIO
 from pathlib import Path
+from typing import Any
 
 import pytest
 from docx import Document
@@ -106,18 +108,87 @@ def test_the_docx_reader_of_the_library_reads_it_back() -> None:
     assert any("Het aantal steeg" in text for text in texts)
 
 
-def test_pdf_has_text_bookmarks_language_and_its_own_font() -> None:
+def test_pdf_has_text_bookmarks_and_its_own_font() -> None:
     reader = PdfReader(BytesIO(to_pdf(PAPER)))
     text = "\n".join(page.extract_text() for page in reader.pages)
     assert "koeriers in één wijk" in text
     assert "Staven: wijk A is de hoogste." in text
     assert "[4] Ongenoemd" in text
     assert [item["/Title"] for item in reader.outline if not isinstance(item, list)] == ["De vraag", "Bronnen"]
-    assert reader.root_object["/Lang"] == "nl-NL"
-    assert reader.metadata is not None
-    assert reader.metadata.title == PAPER.title
     fonts = [font.get_object() for page in reader.pages for font in page["/Resources"]["/Font"].values()]  # type: ignore[index]
-    assert any("DejaVuSans" in font["/BaseFont"] and "/FontDescriptor" in font for font in fonts)
+    assert fonts
+    for font in fonts:
+        descendant = font["/DescendantFonts"][0].get_object()
+        assert "DejaVuSans" in descendant["/BaseFont"] and "/FontDescriptor" in descendant
+
+
+def _tags(node: Any, under: str = "") -> Iterator[tuple[str, dict[str, Any]]]:
+    """Yield the path of every tag in a pdf with the tag itself, in reading order."""
+    node = node.get_object() if hasattr(node, "get_object") else node
+    if isinstance(node, list):
+        for one in node:
+            yield from _tags(one, under)
+    elif isinstance(node, dict) and "/S" in node:
+        path = f"{under}{node['/S']}"
+        yield path, node
+        yield from _tags(node.get("/K", []), path)
+
+
+def test_pdf_carries_the_tags_that_a_screen_reader_needs() -> None:
+    reader = PdfReader(BytesIO(to_pdf(PAPER)))
+    root = reader.root_object
+    assert root["/Lang"] == "nl-NL"
+    assert root["/MarkInfo"]["/Marked"]
+    assert root["/ViewerPreferences"]["/DisplayDocTitle"]
+    assert reader.metadata is not None and reader.metadata.title == PAPER.title
+    about = root["/Metadata"].get_object().get_data().decode()
+    assert "<pdfuaid:part>1</pdfuaid:part>" in about and "<pdfaid:part>2</pdfaid:part>" in about
+    tags = list(_tags(root["/StructTreeRoot"]["/K"]))
+    paths = [path for path, _ in tags]
+    assert [path for path in paths if path.startswith("/Document/H")] == [
+        "/Document/H1",
+        "/Document/H2",
+        "/Document/H1",
+    ]
+    assert paths.count("/Document/L/LI/LBody") == 2
+    assert paths.count("/Document/Table/THead/TR/TH") == 2 and paths.count("/Document/Table/TBody/TR/TD") == 4
+    assert "/Document/Table/Caption" in paths
+    assert [tag.get("/Alt") for path, tag in tags if path.endswith("/Figure")] == ["Staven: wijk A is de hoogste."]
+    assert sum(path.endswith("/Link") for path in paths) == 9, "five mentions, three ways back and one address"
+    annotations = [note.get_object() for page in reader.pages for note in page.get("/Annots", [])]
+    assert annotations and all(note.get("/Contents") for note in annotations), "PDF/UA: a link says where it leads"
+
+
+def test_a_level_that_is_left_out_does_not_stop_the_pdf() -> None:
+    paper = Paper("Titel", blocks=(Heading("Diep", 3), Heading(" ", 1), Heading("Dieper", 3)))
+    tags = _tags(PdfReader(BytesIO(to_pdf(paper))).root_object["/StructTreeRoot"]["/K"])
+    assert [path for path, _ in tags if path.startswith("/Document/H")] == ["/Document/H1", "/Document/H2"]
+
+
+@pytest.mark.parametrize(
+    "hostile",
+    [
+        '#panic("x")', "#read(\"/etc/passwd\")", '#import "@preview/x:0.1.0": *', '"]} #eval("1+1")', "$x^2$ *vet* `c`",
+        "= kop", "<merk> @bron1", "// weg", "/* weg", "\\u{41}",
+    ],
+)  # fmt: skip
+def test_text_is_never_read_as_markup_of_the_pdf(hostile: str) -> None:
+    paper = Paper(
+        hostile,
+        hostile,
+        blocks=(
+            Heading(hostile),
+            Paragraph((line(hostile, 1),)),
+            Bullets((line(hostile),)),
+            Grid((hostile,), ((line(hostile),),), hostile),
+            Note((line(hostile),), hostile),
+            Picture(_png(), hostile, hostile),
+        ),
+        sources=(SourceNote(1, hostile, "https://voorbeeld.example/"),),
+        footer=hostile,
+    )
+    text = "".join(page.extract_text() for page in PdfReader(BytesIO(to_pdf(paper))).pages)
+    assert text.count(hostile) >= 13
 
 
 def test_markdown_has_footnotes_and_escapes_what_would_be_markup() -> None:
