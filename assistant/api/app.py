@@ -35,10 +35,8 @@ logger = logging.getLogger(__name__)
 _RETENTION_EVERY = 3600.0
 
 
-def create_app(settings: ApiSettings, service: Service, *, tracing: Tracing | None = None) -> FastAPI:
+def create_app(settings: ApiSettings, service: Service) -> FastAPI:
     """Return the application over ``service``; who made the service closes it.
-
-    ``tracing``: where traces go; by default where the settings say.
 
     Raises:
         CannotServe: a setting is wrong, or nobody could be refused on an address that others can reach.
@@ -46,16 +44,17 @@ def create_app(settings: ApiSettings, service: Service, *, tracing: Tracing | No
     from assistant.api.routes import answers, chat_completions, conversations, health, instruments, quickscans, sources
 
     check_address(settings)
-    limits = Limits(settings)
-    sessions = Sessions(settings, session_secret(settings, service.assistant.library.settings.data_dir))
+    secret = session_secret(settings, service.assistant.library.settings.data_dir)
     workers, figures = Workers(settings.threads, settings.waiting), Figures()
+    limits = Limits(settings, service.store.rate_limiter(), workers, secret)
+    sessions = Sessions(settings, secret)
     gate = Gate(settings, service.store, sessions, limits, workers)
     if settings.login == "oidc":
         from assistant.api.security.openid import OpenId
 
         gate.openid = OpenId(settings)
     api = Api(service, settings, gate, workers, figures, Uploads(service, figures))
-    tracing = tracing or (open_tracing(settings.tracing_url) if settings.tracing_url else None)
+    tracing = open_tracing(settings.tracing_url) if settings.tracing_url else None
     app = FastAPI(
         title="Kenniswijzer",
         docs_url=None,

@@ -7,12 +7,15 @@ may stand; so the one span a request is made here.
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import urlsplit
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from assistant.api.errors import CannotServe
 
 __all__ = ["Tracing", "open_tracing"]
+
+_STANDARD_PATH = "/v1/traces"
 
 
 class Tracing:
@@ -67,7 +70,7 @@ class Tracing:
 
 
 def open_tracing(url: str) -> Tracing:
-    """Return traces that go to ``url`` (OTLP over HTTP).
+    """Return traces that go to ``url`` (OTLP over HTTP); an address without a path gets the standard one.
 
     Raises:
         CannotServe: the extra ``tracing`` is not installed.
@@ -83,5 +86,6 @@ def open_tracing(url: str) -> Tracing:
             "pip install 'kenniswijzer[tracing]'"
         ) from None
     provider = TracerProvider(resource=Resource.create({"service.name": "kenniswijzer"}))
-    provider.add_span_processor(BatchSpanProcessor(OTLPSpanExporter(endpoint=url)))
+    endpoint = url if urlsplit(url).path.strip("/") else f"{url.rstrip('/')}{_STANDARD_PATH}"
+    provider.add_span_processor(BatchSpanProcessor(OTLPSpanExporter(endpoint=endpoint)))
     return Tracing(provider)

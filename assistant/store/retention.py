@@ -11,7 +11,7 @@ from sqlalchemy.orm import DeclarativeBase
 from assistant.store.database import reading, writing
 from assistant.store.settings import StoreSettings
 from assistant.store.store import Store
-from assistant.store.tables import AuditRow, ConversationRow, JobRow, WorkRow
+from assistant.store.tables import AuditRow, ConversationRow, CountRow, JobRow, WorkRow
 
 _COUNTED = (("gesprekken", ConversationRow), ("logboekregels", AuditRow), ("taken", JobRow), ("werk", WorkRow))
 
@@ -53,6 +53,7 @@ def apply_retention(store: Store, settings: StoreSettings, now: datetime | None 
         for table, condition in _overdue(settings, now):
             counts.append(session.scalar(select(func.count()).select_from(table).where(condition)) or 0)
             session.execute(delete(table).where(condition))
+        session.execute(delete(CountRow).where(CountRow.expires < (now or datetime.now(UTC))))
     if store.engine.dialect.name == "sqlite":
         empty_journal(store)
     return Counts(*counts)

@@ -9,6 +9,8 @@ import uuid
 from collections.abc import Sequence
 from datetime import UTC, datetime
 
+from limits.storage import MemoryStorage
+from limits.strategies import MovingWindowRateLimiter, RateLimiter, SlidingWindowCounterRateLimiter
 from sqlalchemy import Engine, delete, func, select, update
 from sqlalchemy.orm import Session
 
@@ -43,6 +45,14 @@ class Store:
     def close(self) -> None:
         """Release the database."""
         self.engine.dispose()
+
+    def rate_limiter(self) -> RateLimiter:
+        """Return what counts requests: in PostgreSQL for all processes together, beside SQLite in this process."""
+        if self.engine.dialect.name == "postgresql":
+            from assistant.store.counts import SharedCounts
+
+            return SlidingWindowCounterRateLimiter(SharedCounts(self.engine))
+        return MovingWindowRateLimiter(MemoryStorage())
 
     def ping(self) -> None:
         """Ask the database for a sign of life.

@@ -110,6 +110,15 @@ class KeyRow(Base):
     revoked: Mapped[datetime | None]
 
 
+class CountRow(Base):
+    """How often something was asked in a window of time, for limits; under a hash, and gone soon after the window."""
+
+    __tablename__ = "counts"
+    key: Mapped[str] = mapped_column(String(64), primary_key=True)
+    count: Mapped[int]
+    expires: Mapped[datetime] = mapped_column(index=True)
+
+
 class JobRow(Base):
     """A job that runs beside the request, with its progress and report."""
 

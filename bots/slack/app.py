@@ -136,7 +136,7 @@ def build_bot(
         disclaimer=service.assistant.pipeline.replies.line("voorbehoud"),
     )
     workshop = Workshop(settings.workers, settings.waiting)
-    reception = Reception(answering, workshop, settings.questions_per_minute)
+    reception = Reception(answering, workshop, settings.questions_per_minute, service.store.rate_limiter())
     exercise = Exercise(courier, ledger, cases if cases is not None else _shipped_cases())
     app = _bolt_app(settings, client, Gatehouse(settings.allowed_workspaces, ledger))
     for listener in (

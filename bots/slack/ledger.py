@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from threading import Lock
@@ -176,9 +176,10 @@ class Ledger:
 
     def remember_conversation(self, key: str, conversation: str) -> None:
         """Note which conversation a thread is; another one replaces it."""
-        with self._writing() as connection:
+        row = {"key": key, "conversation": conversation, "at": self.now()}
+        with suppress(IntegrityError), self._writing() as connection:  # another machine was first: its own one holds
             connection.execute(delete(_THREADS).where(_THREADS.c.key == key))
-            connection.execute(insert(_THREADS), {"key": key, "conversation": conversation, "at": self.now()})
+            connection.execute(insert(_THREADS), row)
 
     def forget_conversation(self, key: str) -> None:
         """Forget which conversation a thread was."""

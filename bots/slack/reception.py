@@ -5,13 +5,12 @@ from __future__ import annotations
 import logging
 import math
 import time
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from limits import RateLimitItemPerMinute
-from limits.storage import MemoryStorage
-from limits.strategies import MovingWindowRateLimiter
+from limits.strategies import RateLimiter
 
-from assistant.errors import NotKept
+from assistant.errors import NotKept, StoreError
 from bots.slack import lines
 from bots.slack.answering import Answering
 from bots.slack.asked import Asked, caller
@@ -30,7 +29,7 @@ class Reception:
     answering: Answering
     workshop: Workshop
     questions_per_minute: int
-    _limiter: MovingWindowRateLimiter = field(default_factory=lambda: MovingWindowRateLimiter(MemoryStorage()))
+    limiter: RateLimiter
 
     def take(self, asked: Asked) -> bool:
         """Take a question; False when it is not answered (taken before, too fast, or no room)."""
@@ -99,10 +98,13 @@ class Reception:
     def _within_limit(self, asked: Asked) -> bool:
         item = RateLimitItemPerMinute(self.questions_per_minute)
         who = asked.own_owner
-        if self._limiter.hit(item, who):
-            return True
-        stats = self._limiter.get_window_stats(item, who)
-        self._tell(asked, lines.too_many(max(1, math.ceil(stats.reset_time - time.time()))))
+        try:
+            if self.limiter.hit(item, who):
+                return True
+            seconds = self.limiter.get_window_stats(item, who).reset_time - time.time()
+        except StoreError:
+            return True  # without the store nothing is answered either, and the asker hears that
+        self._tell(asked, lines.too_many(max(1, math.ceil(seconds))))
         return False
 
     def _tell(self, asked: Asked, line: str) -> None:

@@ -10,7 +10,7 @@ import socket
 import subprocess
 import sys
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
@@ -19,10 +19,16 @@ from typing import Any
 import httpx
 import pytest
 from api_server import Running, live, running
+from fastapi.testclient import TestClient
 from misbehaving_llm import MisbehavingServer, Wire, answers
+from opentelemetry.proto.collector.trace.v1.trace_service_pb2 import ExportTraceServiceRequest
+from opentelemetry.proto.common.v1.common_pb2 import KeyValue
+from otlp_collector import collector
 from service_library import tiny_service
 
+from assistant.api.app import create_app
 from assistant.api.errors import Busy
+from assistant.api.settings import ApiSettings
 from assistant.api.workers import Workers
 from assistant.service import Service
 
@@ -169,30 +175,27 @@ def test_the_bound_counts_what_runs_and_what_waits() -> None:
     assert asyncio.run(_overfull()) == (1, 0)
 
 
-def test_traces_hold_route_and_status_and_no_content(tmp_path: Path) -> None:
-    from opentelemetry.sdk.trace import TracerProvider
-    from opentelemetry.sdk.trace.export import SimpleSpanProcessor
-    from opentelemetry.sdk.trace.export.in_memory_span_exporter import InMemorySpanExporter
+def test_traces_go_to_a_collector_with_route_and_status_and_no_content(tmp_path: Path) -> None:
+    received: list[ExportTraceServiceRequest] = []
+    with running(tmp_path) as api, collector(received) as address:
+        _visit(api, create_app(ApiSettings(tracing_url=address), api.service))
+    resources = [resource for request in received for resource in request.resource_spans]
+    assert {_text(resource.resource.attributes, "service.name") for resource in resources} == {"kenniswijzer"}
+    spans = {span.name: span for one in resources for scope in one.scope_spans for span in scope.spans}
+    assert {"POST /v1/antwoorden", "GET /v1/bronnen"} <= set(spans)
+    asked = spans["POST /v1/antwoorden"]
+    assert asked.trace_id.hex() == "4bf92f3577b34da6a3ce929d0e0e4736"
+    assert [item.value.int_value for item in asked.attributes if item.key == "http.response.status_code"] == [201]
+    assert asked.end_time_unix_nano > asked.start_time_unix_nano
+    assert "drugspand" not in str(received)
 
-    from assistant.api.app import create_app
-    from assistant.api.settings import ApiSettings
-    from assistant.api.tracing import Tracing
 
-    spans, provider = InMemorySpanExporter(), TracerProvider()
-    provider.add_span_processor(SimpleSpanProcessor(spans))
-    with running(tmp_path) as api:
-        app = create_app(ApiSettings(), api.service, tracing=Tracing(provider))
-        _visit(api, app)
-    names = [span.name for span in spans.get_finished_spans()]
-    assert "POST /v1/antwoorden" in names and "GET /v1/bronnen" in names
-    told = "".join(span.to_json() for span in spans.get_finished_spans())
-    assert "drugspand" not in told and "4bf92f3577b34da6a3ce929d0e0e4736" in told
+def _text(attributes: Iterable[KeyValue], key: str) -> str:
+    return next(item.value.string_value for item in attributes if item.key == key)
 
 
 def _visit(api: Running, app: object) -> None:
-    from fastapi.testclient import TestClient
-
-    client = TestClient(app, base_url="http://127.0.0.1:8000")  # type: ignore[arg-type]
     parent = {"traceparent": "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01"}
-    assert client.post("/v1/antwoorden", json={"vraag": QUESTION}, headers=parent).status_code == 201
-    assert client.get("/v1/bronnen", params={"zoek": "drugspand"}).status_code == 200
+    with TestClient(app, base_url="http://127.0.0.1:8000") as client:  # type: ignore[arg-type]
+        assert client.post("/v1/antwoorden", json={"vraag": QUESTION}, headers=parent).status_code == 201
+        assert client.get("/v1/bronnen", params={"zoek": "drugspand"}).status_code == 200

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
-from integration.postgres_server import postgres
+from limits import parse
 from pydantic import SecretStr
 from sqlalchemy import text
 
@@ -27,23 +27,21 @@ from assistant.store.tables import Base
 from knowledge.records import AccessLabel
 
 
-@pytest.fixture(scope="module")
-def address() -> Iterator[str]:
-    with postgres() as url:
-        yield url
-
-
 @pytest.fixture(params=["sqlite", "postgresql"])
 def store(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Store]:
     if request.param == "sqlite":
         opened = open_store(StoreSettings(), tmp_path)
     else:
-        opened = open_store(StoreSettings(store_url=SecretStr(request.getfixturevalue("address"))), tmp_path)
+        opened = on_postgres(request.getfixturevalue("postgres_address"))
     yield opened
     with writing(opened.engine) as session:
         for table in reversed(Base.metadata.sorted_tables):
             session.execute(table.delete())
     opened.close()
+
+
+def on_postgres(address: str) -> Store:
+    return open_store(StoreSettings(store_url=SecretStr(address)))
 
 
 def answer(question: str = "Wie mag een pand sluiten?", status: AnswerStatus = AnswerStatus.ANSWERED) -> Answer:
@@ -202,3 +200,33 @@ def _everything(store: Store) -> str:
             for row in connection.execute(text(f"SELECT * FROM {table.name}"))
         ]
     return "\n".join(rows)
+
+
+def test_every_process_counts_in_the_same_place_on_postgresql(
+    postgres_address: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    stores = [on_postgres(postgres_address) for _ in range(3)]
+    limit = parse("10/minute")
+    clock = [1_800_000_010.0]  # ten seconds into a minute
+    monkeypatch.setattr("assistant.store.counts.time.time", lambda: clock[0])
+
+    def hits(store: Store) -> list[bool]:
+        return [store.rate_limiter().hit(limit, "adres", "192.0.2.7") for _ in range(10)]
+
+    with ThreadPoolExecutor(3) as pool:
+        allowed = [one for each in pool.map(hits, stores) for one in each]
+    assert sum(allowed) == 10
+    limiter = stores[0].rate_limiter()
+    assert not limiter.test(limit, "adres", "192.0.2.7") and limiter.test(limit, "adres", "192.0.2.8")
+    assert 0 < limiter.get_window_stats(limit, "adres", "192.0.2.7").reset_time - clock[0] <= 60
+    clock[0] += 80  # half of the window before counts: five more
+    assert sum(hits(stores[1])) == 5
+    limiter.clear(limit, "adres", "192.0.2.7")
+    assert sum(hits(stores[2])) == 10
+    with stores[0].engine.connect() as connection:
+        assert not [key for (key,) in connection.execute(text("SELECT key FROM counts")) if "192" in key]
+    apply_retention(stores[0], StoreSettings(), datetime.fromtimestamp(clock[0], UTC) + timedelta(hours=1))
+    with stores[0].engine.connect() as connection:
+        assert connection.execute(text("SELECT count(*) FROM counts")).scalar() == 0
+    for store in stores:
+        store.close()

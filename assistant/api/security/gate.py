@@ -57,7 +57,7 @@ class Gate:
         door = "api" if request.url.path.startswith(("/v1/", "/mcp")) else "web"
         caller, rate = await self._recognise(request)
         if caller.owner != LOCAL_OWNER:
-            self.limits.count_caller(caller.owner, rate)
+            await self.limits.count_caller(caller.owner, rate)
         request.state.caller = caller
         return replace(caller, door=door)
 
@@ -92,7 +92,7 @@ class Gate:
 
     async def _by_credentials(self, request: Request, given: str) -> tuple[Caller, str | None]:
         address = address_of(request)
-        self.limits.check_failed(address)
+        await self.limits.check_failed(address)
         if given.startswith(f"{PREFIX}_"):
             key = await self._workers.read(self._store.keys.find, given)
             if key is not None:
@@ -101,7 +101,7 @@ class Gate:
             caller = await self._workers.read(self.openid.caller_of_token, given)
             if caller is not None:
                 return caller, None
-        self.limits.count_failed(address)
+        await self.limits.count_failed(address)
         raise NotLoggedIn(_WRONG)
 
     async def key_of(self, request: Request, text: str) -> ApiKey:
@@ -112,10 +112,10 @@ class Gate:
             TooManyRequests: too many wrong ones from this address.
         """
         address = address_of(request)
-        self.limits.check_failed(address)
+        await self.limits.check_failed(address)
         key = await self._workers.read(self._store.keys.find, text)
         if key is None:
-            self.limits.count_failed(address)
+            await self.limits.count_failed(address)
             raise NotLoggedIn(_WRONG)
         return key
 

@@ -17,6 +17,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from assistant.api.errors import TooManyRequests
 from assistant.api.problems import problem
 from assistant.api.security.limiting import Limits
+from assistant.errors import StoreError
 
 __all__ = ["SECURITY_HEADERS", "Guard"]
 
@@ -78,7 +79,7 @@ class Guard:
             await send(message)
 
         headers = Headers(scope=scope)
-        refusal = self._refusal(scope, headers)
+        refusal = self._refusal(scope, headers) or await self._too_many(scope)
         if refusal is not None:
             status, text, more = refusal
             await problem(status, text, more)(scope, receive, safe)
@@ -97,12 +98,17 @@ class Guard:
             return 413, f"Het verzoek is te groot; {most // 1000} kB mag.", {}
         if scope["method"] not in _SAFE and not self._is_own(headers):
             return 403, "Dit verzoek kwam van een andere website en is daarom geweigerd.", {}
-        address = scope["client"][0] if scope.get("client") else "onbekend"
-        if not scope["path"].startswith(_OPEN_TO_ALL) and not self._trusts_loopback:
-            try:
-                self._limits.count_address(address)
-            except TooManyRequests as error:
-                return 429, str(error), {"Retry-After": str(error.retry_after)}
+        return None
+
+    async def _too_many(self, scope: Scope) -> tuple[int, str, dict[str, str]] | None:
+        if self._trusts_loopback or scope["path"].startswith(_OPEN_TO_ALL):
+            return None
+        try:
+            await self._limits.count_address(scope["client"][0] if scope.get("client") else "onbekend")
+        except TooManyRequests as error:
+            return 429, str(error), {"Retry-After": str(error.retry_after)}
+        except StoreError:
+            return 503, "De opslag antwoordt nu niet. Probeer het zo weer.", {"Retry-After": "5"}
         return None
 
     def _is_own(self, headers: Headers) -> bool:
