@@ -13,7 +13,7 @@ from assistant.answer import Answer, AnswerStatus, Question
 from assistant.errors import AssistantError
 from assistant.events import AnswerEvent
 from assistant.pipeline import Pipeline, Step
-from assistant.ports import Analyser, Searcher, Shelf, Similarity
+from assistant.ports import Analyser, Searcher, SentenceOf, Shelf, Similarity
 from assistant.settings import AssistantSettings
 from prompts.catalogue import load_replies
 
@@ -24,7 +24,6 @@ if TYPE_CHECKING:
     from assistant.steps.match_instruments import CardScores
     from knowledge.instruments.catalogue import Catalogue
     from knowledge.library import Library
-    from knowledge.ports import Embedder
 
 
 @dataclass(frozen=True)
@@ -93,7 +92,7 @@ def open_assistant(
         from knowledge.bootstrap import open_library
 
         library = open_library(read_only=read_only, load_ahead=True)
-    similarity = similarity_of(library.embedder) if library.embedder is not None else None
+    similarity = similarity_of(library)
     catalogue = load_catalogue()
     scores = card_scores(library, catalogue)
     gate = cache(lambda: grounder(library, settings))
@@ -242,13 +241,19 @@ def dutch_analyser(library: Library | None = None) -> Analyser:
     return lambda text: [term.text for term in analysis.terms(text)]
 
 
-def similarity_of(embedder: Embedder) -> Similarity:
-    """Return a function that compares the meaning of a question with sentences: cosines in [-1, 1]."""
+def similarity_of(library: Library) -> Similarity | None:
+    """Return a function that compares the meaning of a question with sentences of the library: cosines in [-1, 1].
+
+    None without an embedder.
+    """
     from assistant.sentence_vectors import SentenceVectors
 
-    vectors = SentenceVectors(embedder.embed_passages)
+    embedder = library.embedder
+    if embedder is None:
+        return None
+    vectors = SentenceVectors(embedder, library.register)
 
-    def similarity(question: str, sentences: Sequence[str]) -> Sequence[float]:
+    def similarity(question: str, sentences: Sequence[SentenceOf]) -> Sequence[float]:
         if not sentences:
             return []
         cosines = vectors(sentences) @ embedder.embed_question(question)

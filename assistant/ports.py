@@ -2,18 +2,38 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 from typing import Protocol
 
+from knowledge.ports import FloatVector
 from knowledge.records import AccessLabel, Passage, SearchFilter, SearchResult, Source
 from knowledge.versions import ArticleVersion
 
 Analyser = Callable[[str], Sequence[str]]
 """Dutch text to terms: lower case, stemmed, compounds with their parts, legal tokens whole."""
 
-Similarity = Callable[[str, Sequence[str]], Sequence[float]]
-"""A question and sentences to one cosine similarity a sentence."""
+SentenceOf = tuple[str, str]
+"""The id of a passage, and a piece of its text."""
+
+Similarity = Callable[[str, Sequence[SentenceOf]], Sequence[float]]
+"""A question and sentences of passages to one cosine similarity a sentence."""
+
+
+class SentenceStore(Protocol):
+    """Keeps the vectors of sentences of passages; the register is one."""
+
+    def sentence_vectors(self, model_id: str, dimensions: int, sentences: Iterable[str]) -> dict[str, FloatVector]:
+        """Return the vectors that are kept of these sentences, by sentence."""
+        ...
+
+    def keep_sentence_vectors(self, model_id: str, found: Mapping[SentenceOf, FloatVector]) -> None:
+        """Keep vectors for as long as the passage is held and holds the sentence.
+
+        Raises:
+            LibraryError: they could not be kept.
+        """
+        ...
 
 
 class Searcher(Protocol):

@@ -1,52 +1,44 @@
-"""Vectors of sentences of sources, kept for a while: the same passages answer many questions.
+"""Vectors of sentences of passages: the library keeps them, so that a sentence is embedded once in its life there.
 
-Embedding the sentences of what was found is most of the work of an extractive answer; readers of one library ask about
-the same texts. Kept are vectors by digest, never texts.
+Embedding the sentences of what was found was most of the work of an extractive answer. See docs/adr/0014.
 """
 
 from __future__ import annotations
 
-import hashlib
-import threading
-from collections import OrderedDict
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
+from contextlib import suppress
 
 import numpy as np
 
-from knowledge.ports import FloatVector
+from assistant.ports import SentenceOf, SentenceStore
+from knowledge.errors import LibraryError
+from knowledge.kept_vectors import kept_vectors
+from knowledge.ports import Embedder, FloatMatrix
+from knowledge.vector_table import as_kept
 
-__all__ = ["SentenceVectors"]
-
-MOST = 20_000
-"""Sentences kept; about 30 MB with vectors of 384 numbers."""
+KEPT_AS = "zinnen"
+"""Name of the vectors of the starter library's sentences, which ship with the product."""
 
 
 class SentenceVectors:
-    """Embeds sentences, each once as long as it is kept. Safe to use from several threads."""
+    """Gives the vectors of sentences: kept in the library, shipped, or made and then kept. Holds nothing in memory.
 
-    def __init__(self, embed: Callable[[Sequence[str]], FloatVector], most: int = MOST) -> None:
-        """``embed``: from texts to an array (texts, dimensions). ``most``: sentences kept, the last used ones."""
-        self._embed = embed
-        self._most = most
-        self._held: OrderedDict[bytes, FloatVector] = OrderedDict()
-        self._lock = threading.Lock()
+    Safe to use from several threads, and from several processes on one library.
+    """
 
-    def __call__(self, sentences: Sequence[str]) -> FloatVector:
-        """Return an array (sentences, dimensions)."""
-        keys = [hashlib.blake2b(text.encode(), digest_size=16).digest() for text in sentences]
-        found: dict[bytes, FloatVector] = {}
-        with self._lock:
-            for key in keys:
-                if key in self._held:
-                    self._held.move_to_end(key)
-                    found[key] = self._held[key]
-        new = {key: text for key, text in zip(keys, sentences, strict=True) if key not in found}
+    def __init__(self, embedder: Embedder, store: SentenceStore) -> None:
+        self._embedder = embedder
+        self._store = store
+
+    def __call__(self, sentences: Sequence[SentenceOf]) -> FloatMatrix:
+        """Return the vectors, one row a sentence (at least one), as they are when they were kept (half precision)."""
+        model, size = self._embedder.model_id, self._embedder.dimensions
+        known = self._store.sentence_vectors(model, size, {text for _, text in sentences})
+        new = {text: passage_id for passage_id, text in sentences if text not in known}
         if new:
-            vectors = self._embed(list(new.values()))
-            fresh = {key: np.array(vector) for key, vector in zip(new, vectors, strict=True)}
-            found |= fresh
-            with self._lock:
-                self._held |= fresh
-                while len(self._held) > self._most:
-                    self._held.popitem(last=False)
-        return np.stack([found[key] for key in keys])
+            made = kept_vectors(KEPT_AS, list(new), model, size, None, self._embedder.embed_passages)
+            fresh = {text: as_kept(vector) for text, vector in zip(new, made, strict=True)}
+            with suppress(LibraryError):  # somebody else writes: they are made again next time
+                self._store.keep_sentence_vectors(model, {(new[text], text): fresh[text] for text in new})
+            known |= fresh
+        return np.stack([known[text] for _, text in sentences])

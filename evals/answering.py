@@ -174,7 +174,7 @@ def make_answerer(
     settings = shipped(KnowledgeSettings, {"data_dir": library.settings.data_dir, **config.knowledge})
     answering = shipped(AssistantSettings, {"as_of": config.as_of.isoformat(), **config.assistant})
     searcher = RecordingSearcher(Retrieval(library, settings, make_reranker(settings)))
-    similarity = similarity_of(library.embedder) if library.embedder is not None else None
+    similarity = similarity_of(library)
     steps: Sequence[Step] = default_steps(searcher, library.register, dutch_analyser(library), similarity, answering)
     if config.model:
         chat = shipped(ChatSettings, {**addressed(), **config.model})

@@ -59,8 +59,10 @@ def _open_sqlite(url: URL) -> Engine:
 
     @event.listens_for(engine, "begin")
     def _begin(connection: Connection) -> None:
-        writes = connection.get_execution_options().get("kennis_writes")
-        connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+        wait = connection.get_execution_options().get("kennis_writes")
+        if wait is not None:
+            connection.exec_driver_sql(f"PRAGMA busy_timeout={round(wait * 1000)}")
+        connection.exec_driver_sql("BEGIN" if wait is None else "BEGIN IMMEDIATE")
 
     return engine
 
@@ -81,11 +83,11 @@ def make_folder(folder: Path) -> None:
 
 
 @contextmanager
-def write(engine: Engine) -> Iterator[Connection]:
+def write(engine: Engine, wait: float = BUSY_SECONDS) -> Iterator[Connection]:
     """One transaction that may write; all of it becomes visible at once, or nothing.
 
     On SQLite the write lock is taken at once (``BEGIN IMMEDIATE``): waiting for it then obeys the busy timeout,
-    where upgrading a read transaction would fail immediately.
+    where upgrading a read transaction would fail immediately. ``wait``: seconds to wait for it (SQLite only).
 
     Raises:
         LibraryBusy: another process kept writing for longer than the timeout.
@@ -93,7 +95,7 @@ def write(engine: Engine) -> Iterator[Connection]:
     """
     with (
         _clear_errors(engine),
-        engine.connect().execution_options(kennis_writes=True) as connection,
+        engine.connect().execution_options(kennis_writes=wait) as connection,
         connection.begin(),
     ):
         yield connection
@@ -126,9 +128,7 @@ def _in_dutch(error: DBAPIError, url: URL) -> LibraryError:
         return LibraryError(f"Het register op {where} gaf een fout ({type(error.orig).__name__}).")
     said = str(error.orig).lower()
     if "locked" in said:
-        return LibraryBusy(
-            f"Een ander proces schrijft al meer dan {BUSY_SECONDS} seconden in het register. Probeer het zo weer."
-        )
+        return LibraryBusy("Een ander proces schrijft al te lang in het register. Probeer het zo weer.")
     return _of_file(said, url, type(error.orig).__name__)
 
 

@@ -57,6 +57,8 @@ def check_library(library: Library, progress: Callable[[str], None] | None = Non
                 False,
             )
         )
+    if unusable := register.unusable_sentence_vectors():
+        problems.append(Problem(f"{unusable} vectoren van zinnen zijn beschadigd of van een ander taalmodel.", True))
     tell("kopieën van de bronnen")
     problems += _original_problems(library)
     return problems
@@ -102,6 +104,7 @@ def repair_library(library: Library) -> None:
         library.renew_words()
     if _index_problems("", library.vectors, register.passage_ids(with_vector=True), last_change):
         library.renew_vectors()
+    register.forget_unusable_sentence_vectors()
     for path in _strays(register):
         path.unlink(missing_ok=True)
 

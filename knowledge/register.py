@@ -17,7 +17,7 @@ from knowledge.ports import FloatVector
 from knowledge.records import Passage, Source
 from knowledge.register_holdings import Holdings
 from knowledge.register_meta import read_meta, write_meta
-from knowledge.tables import SCHEMA_VERSION, counters, meta, metadata
+from knowledge.tables import SCHEMA_VERSION, counters, meta, metadata, sentence_vectors
 from knowledge.writer_lock import only_writer_of_server
 
 
@@ -55,6 +55,7 @@ class Register(Holdings):
     def _prepare(self) -> None:
         with read(self._engine) as connection:
             is_new = not self._engine.dialect.has_table(connection, meta.name)
+            is_older = not is_new and not self._engine.dialect.has_table(connection, sentence_vectors.name)
         if is_new:
             with write(self._engine) as connection:
                 metadata.create_all(connection)
@@ -67,6 +68,9 @@ class Register(Holdings):
                 f"Het register heeft vorm {version}; deze versie van Kenniswijzer leest vorm {SCHEMA_VERSION}. "
                 "Werk Kenniswijzer bij, of lees de bronnen opnieuw in een nieuwe map in."
             )
+        if is_older:
+            with write(self._engine) as connection:
+                metadata.create_all(connection)
 
     @contextmanager
     def only_writer(self, wait: float, on_wait: Callable[[], None] | None = None) -> Iterator[None]:

@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import Engine, select
 
-from knowledge import change_log, register_reads, register_writes, vector_table
+from knowledge import change_log, register_reads, register_writes, sentence_table, vector_table
 from knowledge.change_log import Change, batches
 from knowledge.database import read, write
 from knowledge.errors import ModelMismatch
@@ -17,6 +17,8 @@ from knowledge.rows import FILTER_FIELDS, index_entry
 from knowledge.tables import passages, sources
 
 REBUILD_COMMAND = "kennis herbouw"
+_PATIENCE = 1.0
+"""Seconds that an answer waits to keep the vectors of its sentences."""
 
 
 class VectorStore:
@@ -63,6 +65,7 @@ class VectorStore:
         with write(self._engine) as connection:
             write_meta(connection, "model", {"id": model_id, "dimensions": dimensions})
             change_log.append(connection, list(connection.execute(select(passages.c.id)).scalars()), [])
+            sentence_table.forget_unusable(connection, model_id, dimensions)
 
     def texts_without_vector(self, model_id: str, limit: int) -> dict[str, str]:
         """Return at most ``limit`` texts to embed, by digest, that this model has not embedded yet."""
@@ -103,6 +106,36 @@ class VectorStore:
         model = self.model() if other_models else None
         with write(self._engine) as connection:
             return register_writes.forget_unused_vectors(connection, model[0] if model else None)
+
+    def sentence_vectors(self, model_id: str, dimensions: int, sentences: Iterable[str]) -> dict[str, FloatVector]:
+        """Return the vectors that are kept of these sentences, by sentence."""
+        with read(self._engine) as connection:
+            return sentence_table.of_sentences(connection, model_id, dimensions, sentences)
+
+    def keep_sentence_vectors(self, model_id: str, found: Mapping[tuple[str, str], FloatVector]) -> None:
+        """Keep vectors by passage id and sentence, for as long as the passage is held and holds the sentence.
+
+        Not kept is what another model than the one in use made. Waits briefly for another process that writes.
+
+        Raises:
+            LibraryBusy: another process kept writing.
+        """
+        with write(self._engine, wait=_PATIENCE) as connection:
+            if (read_meta(connection, "model") or {}).get("id") == model_id:
+                sentence_table.keep(connection, model_id, found)
+
+    def unusable_sentence_vectors(self) -> int:
+        """Return how many vectors of sentences another model made, or are damaged."""
+        if (model := self.model()) is None:
+            return 0
+        with read(self._engine) as connection:
+            return sentence_table.count_unusable(connection, *model)
+
+    def forget_unusable_sentence_vectors(self) -> None:
+        """Remove them; they are made again when they are needed."""
+        if (model := self.model()) is not None:
+            with write(self._engine) as connection:
+                sentence_table.forget_unusable(connection, *model)
 
     # What indexes follow ----------------------------------------------------------------------------------------
 

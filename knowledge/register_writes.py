@@ -13,7 +13,7 @@ from knowledge.errors import LibraryError
 from knowledge.ports import FloatVector
 from knowledge.records import Passage, Source, embedding_text
 from knowledge.rows import FILTER_FIELDS, passage_row, source_row
-from knowledge.tables import passages, places, sources
+from knowledge.tables import passages, places, sentence_vectors, sources
 from knowledge.tables import vectors as vectors_table
 
 
@@ -79,6 +79,7 @@ def _write_passages(
             continue
         else:
             connection.execute(update(passages).where(passages.c.id == row["id"]).values(**row))
+            connection.execute(delete(sentence_vectors).where(sentence_vectors.c.passage_id == row["id"]))
         changed.append(row["id"])
     for batch in batches(new):
         connection.execute(insert(passages), batch)

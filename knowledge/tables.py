@@ -110,6 +110,17 @@ vectors = Table(
 """Little-endian float16, one vector a model and text. Rows outlive their passages: a text that comes back is not
 embedded again."""
 
+sentence_vectors = Table(
+    "sentence_vectors",
+    metadata,
+    Column("model", String, primary_key=True),
+    Column("sentence", String(64), primary_key=True),
+    Column("passage_id", String, ForeignKey("passages.id", ondelete="CASCADE"), nullable=False, index=True),
+    Column("vector", LargeBinary, nullable=False),
+)
+"""Vectors of sentences that answers compared, by the sha256 of the sentence; stored as in ``vectors``. A row goes with
+the passage that it was read in: should another passage hold the same sentence, its vector is made anew there."""
+
 changes = Table(
     "changes",
     metadata,

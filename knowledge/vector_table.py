@@ -24,6 +24,16 @@ def to_bytes(vector: FloatVector) -> bytes:
     return np.asarray(vector, dtype=np.float32).astype(_STORED).tobytes()
 
 
+def stored_length(dimensions: int) -> int:
+    """Return how many bytes the stored form of a vector has."""
+    return dimensions * _STORED.itemsize
+
+
+def as_kept(vector: FloatVector) -> FloatVector:
+    """Return a vector as it comes back when it is kept: the first answer and the next compare the same numbers."""
+    return from_bytes(to_bytes(vector))
+
+
 def from_bytes(stored: bytes) -> FloatVector:
     """Return the vector, of length one again after rounding."""
     vector = np.frombuffer(stored, dtype=_STORED).astype(np.float32)

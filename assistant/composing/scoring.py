@@ -224,7 +224,7 @@ def _with_items(candidate: Candidate) -> str:
 def _with_meaning(question: str, scored: list[Candidate], similarity: Similarity) -> list[Candidate]:
     """Compare the meaning of the best few; the others get the lowest value found, so that they stay comparable."""
     head, tail = scored[:MOST_EMBEDDED], scored[MOST_EMBEDDED:]
-    cosines = similarity(question, [candidate.text[:MOST_MEANING_CHARS] for candidate in head])
+    cosines = similarity(question, [(item.match.passage.id, item.text[:MOST_MEANING_CHARS]) for item in head])
     span = HIGHEST_COSINE - LOWEST_COSINE
     meanings = [min(1.0, max(0.0, (cosine - LOWEST_COSINE) / span)) for cosine in cosines]
     floor = min(meanings, default=0.0)
