@@ -24,7 +24,8 @@ OPTIONS = (
     "--disable-dev-shm-usage",
     "--force-prefers-reduced-motion",
 )
-WAIT = 30
+WAIT = 120
+"""Seconds; generous, because machines are shared."""
 AXE = (Path(__file__).parent / "vendor" / "axe.min.js").read_text(encoding="utf-8")
 RULES = ("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice")
 COLOURS = ("color-contrast",)
@@ -48,6 +49,7 @@ def chromium(downloads: Path) -> Iterator[Chrome]:
     options.add_experimental_option("prefs", {"download.default_directory": str(downloads)})
     options.set_capability("goog:loggingPrefs", {"browser": "ALL", "performance": "ALL"})
     driver = Chrome(options=options, service=ChromeService(str(DRIVER)))
+    driver.set_script_timeout(WAIT)
     try:
         yield driver
     finally:
@@ -82,11 +84,18 @@ def count(browser: Chrome, selector: str) -> int:
     return len(browser.find_elements(By.CSS_SELECTOR, selector))
 
 
-def until(browser: Chrome, true: Callable[[], Any]) -> Any:
-    """Wait until something is so; return it."""
+def until(browser: Chrome, true: Callable[[], Any], what: str = "") -> Any:
+    """Wait until something is so, also while one page makes room for the next; return it."""
+    from selenium.common.exceptions import JavascriptException, StaleElementReferenceException
     from selenium.webdriver.support.wait import WebDriverWait
 
-    return WebDriverWait(browser, WAIT).until(lambda _: true())
+    between_pages = (JavascriptException, StaleElementReferenceException)
+    return WebDriverWait(browser, WAIT, ignored_exceptions=between_pages).until(lambda _: true(), what)
+
+
+def reads(browser: Chrome, selector: str, text: str) -> None:
+    """Wait until an element is shown that holds a text."""
+    until(browser, lambda: text in find(browser, selector).text, f"{selector}: {text}")
 
 
 def press(browser: Chrome, *keys: str) -> None:

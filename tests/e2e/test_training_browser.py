@@ -2,11 +2,7 @@
 
 from __future__ import annotations
 
-import shutil
-import socket
-import threading
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from pathlib import Path
@@ -14,43 +10,20 @@ from typing import TYPE_CHECKING
 
 import httpx
 import pytest
-import uvicorn
-from service_library import tiny_service
-
-from assistant.api.app import create_app
-from assistant.api.settings import ApiSettings
+from api_server import live
+from web_browser import CHROMIUM, DRIVER, WAIT, chromium, is_cut_off, until, width
+from web_browser import axe as axe_finds
 
 if TYPE_CHECKING:
     from selenium.webdriver import Chrome
 
-CHROMIUM, DRIVER = shutil.which("chromium"), shutil.which("chromedriver")
-AXE = (Path(__file__).parents[1] / "vendor" / "axe.min.js").read_text(encoding="utf-8")
-OPTIONS = ("--headless", "--no-sandbox", "--disable-quic", "--disable-background-networking", "--disable-dev-shm-usage")
 CASE = "horeca-onduidelijke-financiering"
-WAIT = 30
-needs_browser = pytest.mark.skipif(
-    not (CHROMIUM and DRIVER), reason="chromium or chromedriver is not installed; the browser test did NOT run"
-)
-
-
-def serve(folder: Path, **settings: object) -> Iterator[str]:
-    """Give the address of a running installation."""
-    with tiny_service(folder) as service:
-        app = create_app(ApiSettings(**settings), service)  # type: ignore[arg-type]
-        listener = socket.socket()
-        listener.bind(("127.0.0.1", 0))
-        listener.listen(128)
-        server = uvicorn.Server(uvicorn.Config(app, log_level="error"))
-        thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]})
-        thread.start()
-        yield f"http://127.0.0.1:{listener.getsockname()[1]}"
-        server.should_exit = True
-        thread.join(WAIT)
 
 
 @pytest.fixture(scope="module")
 def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    yield from serve(tmp_path_factory.mktemp("oefenen"))
+    with live(tmp_path_factory.mktemp("oefenen")) as (place, _):
+        yield place
 
 
 def start(client: httpx.Client) -> str:
@@ -89,7 +62,10 @@ def test_thirty_people_at_once_and_nothing_is_lost(address: str) -> None:
 
 
 def test_a_participant_opens_one_session_and_nothing_of_the_trainer(address: str) -> None:
-    with httpx.Client(base_url=address, timeout=WAIT) as trainer, httpx.Client(base_url=address) as stranger:
+    with (
+        httpx.Client(base_url=address, timeout=WAIT) as trainer,
+        httpx.Client(base_url=address, timeout=WAIT) as stranger,
+    ):
         code, other = start(trainer), start(trainer)
         trainer.post(f"/oefeningen/{code}/naar/verder")
         with closing(join(address, code)) as phone:
@@ -115,11 +91,13 @@ def test_with_a_login_the_code_opens_only_where_the_installation_says_so(
 ) -> None:
     for opened, expected in (("false", {401, 303}), ("true", {200})):
         monkeypatch.setenv("KENNIS_TRAINING_OPEN", opened)
-        for address in serve(tmp_path / opened, login="sleutels"):
-            with httpx.Client(base_url=address, timeout=WAIT, headers={"Accept": "text/html"}) as nobody:
-                assert nobody.get("/meedoen").status_code in expected
-                assert nobody.get("/oefeningen").status_code in {401, 303}
-                assert nobody.get("/bronnen").status_code in {401, 303}
+        with (
+            live(tmp_path / opened, login="sleutels") as (address, _),
+            httpx.Client(base_url=address, timeout=WAIT, headers={"Accept": "text/html"}) as nobody,
+        ):
+            assert nobody.get("/meedoen").status_code in expected
+            assert nobody.get("/oefeningen").status_code in {401, 303}
+            assert nobody.get("/bronnen").status_code in {401, 303}
 
 
 def test_handout_quiz_and_deleting(address: str) -> None:
@@ -147,92 +125,63 @@ def test_handout_quiz_and_deleting(address: str) -> None:
 
 
 @pytest.fixture(scope="module")
-def browsers() -> Iterator[tuple[Chrome, Chrome]]:
-    from selenium.webdriver import Chrome, ChromeOptions, ChromeService
-
-    opened = []
-    for width, height in ((1920, 1080), (500, 900)):
-        options = ChromeOptions()
-        options.binary_location = str(CHROMIUM)
-        for option in (*OPTIONS, f"--window-size={width},{height}"):
-            options.add_argument(option)
-        opened.append(Chrome(options=options, service=ChromeService(str(DRIVER))))
-    yield opened[0], opened[1]
-    for driver in opened:
-        driver.quit()
+def browsers(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Chrome, Chrome]]:
+    if not (CHROMIUM and DRIVER):
+        pytest.skip("chromium or chromedriver is not installed; the browser test did NOT run")
+    downloads = tmp_path_factory.mktemp("bewaard")
+    with chromium(downloads) as screen, chromium(downloads) as phone:
+        width(screen, 1920, 1080)
+        width(phone, 320, 800)
+        yield screen, phone
 
 
-def until(condition: Callable[[], object], why: str) -> None:
-    """Wait for a condition of the page; it is asked again until it holds."""
-    end = time.monotonic() + WAIT
-    while time.monotonic() < end:
-        if condition():
-            return
-        threading.Event().wait(0.05)
-    raise AssertionError(why)
+def shows(driver: Chrome, words: str) -> None:
+    """Wait until the page says something."""
+    until(driver, lambda: words in driver.execute_script("return document.body.innerText"), words)
 
 
 def click(driver: Chrome, selector: str) -> None:
     driver.execute_script("document.querySelector(arguments[0]).click()", selector)
 
 
-def text(driver: Chrome) -> str:
-    return str(driver.execute_script("return document.body.innerText"))
-
-
-def axe(driver: Chrome, where: str) -> None:
-    """axe-core finds nothing in either theme."""
+def is_good(driver: Chrome, where: str) -> None:
+    """axe-core finds nothing in either theme, and nothing is wider than the window."""
     for theme in ("licht", "donker"):
         driver.execute_script("document.documentElement.dataset.theme = arguments[0]", theme)
-        driver.execute_script(AXE)
-        found = driver.execute_async_script(
-            "const done = arguments[0]; axe.run(document, {runOnly: ['wcag2a','wcag2aa','wcag21a','wcag21aa',"
-            "'wcag22aa','best-practice']}).then(r => done(r.violations.map(v => v.id + ': ' + v.nodes[0].html)))"
-        )
-        assert found == [], f"{where}, {theme}: {found}"
+        assert axe_finds(driver) == [], f"{where}, {theme}"
+    assert not is_cut_off(driver), where
 
 
-def no_overflow(driver: Chrome, where: str) -> None:
-    wide = driver.execute_script("return document.documentElement.scrollWidth - window.innerWidth")
-    assert wide <= 0, f"{where}: {wide} pixels too wide"
-
-
-@needs_browser
 def test_screen_and_phone_keep_up_with_each_other(address: str, browsers: tuple[Chrome, Chrome]) -> None:
     from selenium.webdriver.common.by import By
 
     screen, phone = browsers
     screen.get(f"{address}/oefeningen")
-    axe(screen, "overview")
+    is_good(screen, "overview")
     click(screen, f"input[value='{CASE}']")
     click(screen, "main form button.nl-button--primary")
-    until(lambda: "Doe mee op" in text(screen), "the session did not start")
+    shows(screen, "Doe mee op")
     code = screen.current_url.rsplit("/", 1)[1]
-    phone.execute_cdp_cmd(
-        "Emulation.setDeviceMetricsOverride", {"width": 320, "height": 800, "deviceScaleFactor": 1, "mobile": False}
-    )
     phone.get(f"{address}/meedoen/{code}")
-    axe(phone, "join")
-    no_overflow(phone, "join")
+    is_good(phone, "join")
     click(phone, "main form button")
-    until(lambda: "u bent deelnemer 1" in text(phone), "the phone did not join")
-    until(lambda: "1 deelnemer" in text(screen), "the screen did not see the participant")
+    shows(phone, "u bent deelnemer 1")
+    shows(screen, "1 deelnemer")
     click(screen, "form[action$='naar/verder'] button")
-    until(lambda: "Wie beslist over deze vergunning" in text(phone), "the phone did not see the question")
+    shows(phone, "Wie beslist over deze vergunning")
     phone.find_element(By.ID, "tekst").send_keys("De burgemeester is het bevoegd gezag")
     click(phone, "#antwoordformulier button")
-    until(lambda: "1 antwoord" in text(screen), "the screen did not see the answer")
+    shows(screen, "1 antwoord")
     for part in ("antwoorden", "kernpunten", "modelantwoord"):
         click(screen, f"form[action$='toon/{part}'] button")
-        until(lambda part=part: f"Verberg {part}" in text(screen), f"{part} was not shown")  # type: ignore[misc]
-    until(lambda: "Modelantwoord" in text(phone), "the phone did not see the model answer")
+        shows(screen, f"Verberg {part}")
+    shows(phone, "Modelantwoord")
     screen.refresh()
-    assert "De burgemeester is het bevoegd gezag" in text(screen) and "Verberg kernpunten" in text(screen)
-    axe(screen, "screen")
-    no_overflow(screen, "screen")
-    axe(phone, "phone")
-    no_overflow(phone, "phone")
+    shows(screen, "De burgemeester is het bevoegd gezag")
+    shows(screen, "Verberg kernpunten")
+    is_good(screen, "screen")
+    is_good(phone, "phone")
     screen.get(f"{address}/oefeningen/casussen/{CASE}")
-    axe(screen, "case")
+    is_good(screen, "case")
     screen.get(f"{address}/oefeningen/quiz")
-    axe(screen, "quiz")
+    is_good(screen, "quiz")

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from zipfile import ZipFile
 
 import pytest
-from web_browser import COLOURS, axe, count, fetched, find, is_cut_off, press, theme, until, width
+from web_browser import COLOURS, axe, count, fetched, find, is_cut_off, press, reads, theme, until, width
 
 if TYPE_CHECKING:
     from selenium.webdriver import Chrome
@@ -110,7 +110,7 @@ def test_feedback_export_and_deleting(chrome: Chrome, site: Site) -> None:
     find(chrome, ".feedback input[value=nee]").click()
     find(chrome, ".feedback textarea").send_keys("Dit is van 2017. Bel 0612345678.")
     find(chrome, ".feedback form button").click()
-    assert find(chrome, ".feedback .notice").text == "Bedankt, uw reactie is bewaard."
+    reads(chrome, ".feedback .notice", "Bedankt, uw reactie is bewaard.")
     kept = site.service.store.feedback(find(chrome, ANSWER).get_attribute("data-answer"))[0]
     assert (kept.helpful, kept.sentence) == (False, 0)
     assert "2017" in kept.text and "0612345678" not in kept.text
@@ -132,9 +132,9 @@ def test_feedback_export_and_deleting(chrome: Chrome, site: Site) -> None:
     chrome.get(f"{site.address}/gesprekken")
     before = count(chrome, ".conversation")
     find(chrome, ".conversation .nl-button").click()
-    assert STAFF in find(chrome, "main").text
+    reads(chrome, "main", STAFF)
     find(chrome, "main form button").click()
-    assert "Het gesprek is verwijderd." in find(chrome, "main").text
+    reads(chrome, "main", "Het gesprek is verwijderd.")
     assert count(chrome, ".conversation") == before - 1
 
 
@@ -157,14 +157,14 @@ def test_what_goes_wrong_is_told_and_the_question_is_not_lost(chrome: Chrome, si
     chrome.get(f"{site.address}/")
     find(chrome, "#vraag").send_keys("???")
     find(chrome, "#verstuur").click()
-    assert "De vraag is leeg" in find(chrome, "#fout").text
+    reads(chrome, "#fout", "De vraag is leeg")
     assert find(chrome, "#vraag").get_attribute("value") == "???"
     chrome.execute_cdp_cmd(
         "Network.emulateNetworkConditions",
         {"offline": True, "latency": 0, "downloadThroughput": 0, "uploadThroughput": 0},
     )
     find(chrome, "#verstuur").click()
-    until(chrome, lambda: "De verbinding viel weg" in find(chrome, "#fout").text)
+    reads(chrome, "#fout", "De verbinding viel weg")
     chrome.execute_cdp_cmd(
         "Network.emulateNetworkConditions",
         {"offline": False, "latency": 0, "downloadThroughput": -1, "uploadThroughput": -1},
