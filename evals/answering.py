@@ -20,8 +20,9 @@ from evals.rows import AnswerRow, PassageFacts
 from knowledge.records import AccessLabel, Match, SearchFilter, SearchResult
 
 if TYPE_CHECKING:
-    from assistant.answer import Answer, Turn
+    from assistant.answer import Answer, Question, Turn
     from assistant.pipeline import Pipeline, Step
+    from evals.recorded_model import RecordedModel
     from knowledge.library import Library
     from knowledge.retrieval import Retrieval
 
@@ -102,6 +103,8 @@ class CaseAnswerer:
     pipeline: Pipeline
     searcher: RecordingSearcher
     library: Library
+    recorded: RecordedModel | None = None
+    """Its words are replayed in no time; the seconds that they took count all the same."""
 
     def __call__(self, set_name: str, case: Case, repeat: int) -> AnswerRow:
         """Answer one case."""
@@ -112,12 +115,12 @@ class CaseAnswerer:
         history = self._history(case, reader)
         self.searcher.forget()
         asked = Question(text=case.question or "", history=history, reader=reader, as_of=case.as_of)
-        started = time.perf_counter()
+        clock = self._clock()
         try:
-            answer = self.pipeline.answer(asked)
+            answer = self._answer(asked, clock)
         except QuestionRejected as error:
             return AnswerRow(set=set_name, case=case.id, repeat=repeat, answer={}, error=str(error))
-        seconds = time.perf_counter() - started
+        seconds = clock()
         result = self.searcher.last
         kept = result.kept if result is not None else ()
         return AnswerRow(
@@ -130,6 +133,28 @@ class CaseAnswerer:
             passages=self._passages(kept, answer),
             seconds=round(seconds, 4),
         )
+
+    def _clock(self) -> Callable[[], float]:
+        """Return what gives the seconds from now, those of replayed words counted in."""
+
+        def now() -> float:
+            return time.perf_counter() + (self.recorded.waited if self.recorded is not None else 0.0)
+
+        started = now()
+        return lambda: now() - started
+
+    def _answer(self, asked: Question, clock: Callable[[], float]) -> Answer:
+        """Return the answer; its first sentence counts from when a reader gets it."""
+        from assistant.events import Finished, SentenceReady
+        from assistant.pipeline import FIRST_SENTENCE
+
+        first = None
+        for event in self.pipeline.answer_stream(asked):
+            if isinstance(event, SentenceReady) and first is None:
+                first = round(clock(), 4)
+        assert isinstance(event, Finished)
+        times = event.answer.timings if first is None else {**event.answer.timings, FIRST_SENTENCE: first}
+        return event.answer.model_copy(update={"timings": times})
 
     def _history(self, case: Case, reader: Any) -> tuple[Turn, ...]:
         from assistant.answer import Question
@@ -167,6 +192,7 @@ def make_answerer(
     from assistant.bootstrap import build_pipeline, default_steps, dutch_analyser, similarity_of
     from assistant.chat_models import ChatSettings
     from assistant.settings import AssistantSettings
+    from evals.recorded_model import RecordedModel
     from knowledge.reranker import make_reranker
     from knowledge.retrieval import Retrieval
     from knowledge.settings import KnowledgeSettings
@@ -176,6 +202,7 @@ def make_answerer(
     searcher = RecordingSearcher(Retrieval(library, settings, make_reranker(settings)))
     similarity = similarity_of(library)
     steps: Sequence[Step] = default_steps(searcher, library.register, dutch_analyser(library), similarity, answering)
+    model = None
     if config.model:
         chat = shipped(ChatSettings, {**addressed(), **config.model})
         model = recorded_model(chat, recording)
@@ -184,7 +211,8 @@ def make_answerer(
         names = ", ".join(_name(step) for step in steps)
         raise RunError(f"Er is geen stap {', '.join(sorted(unknown))}. Stappen: {names}.")
     steps = [step for step in steps if _name(step) not in config.without]
-    return CaseAnswerer(build_pipeline(change(steps) if change else steps, answering), searcher, library)
+    pipeline = build_pipeline(change(steps) if change else steps, answering)
+    return CaseAnswerer(pipeline, searcher, library, model if isinstance(model, RecordedModel) else None)
 
 
 def library_fingerprint(library: Library) -> str:

@@ -21,11 +21,21 @@ from evals.errors import RunError
 __all__ = ["RecordedModel"]
 
 
+@dataclass(frozen=True, slots=True)
+class _Said:
+    """An answer in the pieces in which it came, each with the seconds since the request; ``whole``: to its end."""
+
+    pieces: tuple[tuple[str, float], ...]
+    whole: bool
+
+
 @dataclass
 class RecordedModel:
     """Replays what ``path`` holds and asks ``inner`` for the rest; without ``inner`` the rest is refused.
 
-    An answer is recorded to its end, also when the reader has enough of it sooner: another gate may want more.
+    An answer is recorded to its end, also when the reader has enough of it sooner: another gate may want more. What the
+    model was shown is kept too, so that a reader can judge its words, and when each piece came: ``waited`` counts the
+    seconds that the real model took for what was replayed, for figures of time.
     """
 
     path: Path
@@ -33,7 +43,8 @@ class RecordedModel:
     name: str = "opname"
     context_tokens: int = 8_192
     structured: bool = False
-    _kept: dict[str, tuple[str, bool]] = field(default_factory=dict)
+    waited: float = 0.0
+    _kept: dict[str, _Said] = field(default_factory=dict)
     _lock: threading.Lock = field(default_factory=threading.Lock)
 
     def __post_init__(self) -> None:
@@ -44,7 +55,8 @@ class RecordedModel:
             for number, line in enumerate(self.path.read_text(encoding="utf-8").splitlines(), start=1):
                 try:
                     row = json.loads(line)
-                    self._kept[row["vraag"]] = (row["antwoord"], bool(row["heel"]))
+                    pieces = tuple((str(text), float(at)) for text, at in row["stukken"])
+                    self._kept[row["vraag"]] = _Said(pieces, bool(row["heel"]))
                     self.name, self.context_tokens = row["model"], row["venster"]
                     self.structured = row["json"]
                 except (ValueError, KeyError, TypeError):
@@ -58,47 +70,60 @@ class RecordedModel:
         """Yield the answer; see ``ChatModel.stream``. What broke off is kept as such; silence is not."""
         key = _key(messages, limits)
         if key in self._kept:
-            text, whole = self._kept[key]
-            yield text
-            if not whole:
-                raise AnswerCutOff
+            yield from self._replay(self._kept[key])
             return
         if self.inner is None:
             raise ModelRefused("deze vraag staat niet in de opname")
-        said: list[str] = []
+        said: list[tuple[str, float]] = []
         whole = False
-        started = time.perf_counter()
-        pieces = self.inner.stream(messages, limits)
+        pieces = _timed(self.inner.stream(messages, limits))
         try:
             for piece in pieces:
                 said.append(piece)
-                yield piece
+                yield piece[0]
             whole = True
         except GeneratorExit:
             whole = _finish(pieces, said)
             raise
         finally:
             if said:
-                self._keep(key, "".join(said), whole, time.perf_counter() - started)
+                self._keep(key, messages, _Said(tuple(said), whole))
 
-    def _keep(self, key: str, text: str, whole: bool, seconds: float) -> None:
+    def _replay(self, kept: _Said) -> Iterator[str]:
+        before = self.waited
+        for text, at in kept.pieces:
+            self.waited = before + at
+            yield text
+        if not kept.whole:
+            raise AnswerCutOff
+
+    def _keep(self, key: str, messages: Sequence[Message], said: _Said) -> None:
         row = {
             "vraag": key,
-            "antwoord": text,
-            "heel": whole,
-            "seconden": round(seconds, 2),
+            "berichten": [[one.role, one.text] for one in messages],
+            "antwoord": "".join(text for text, _ in said.pieces),
+            "heel": said.whole,
+            "stukken": said.pieces,
             "model": self.name,
             "venster": self.context_tokens,
             "json": self.structured,
         }
         with self._lock:
-            self._kept[key] = (text, whole)
+            self._kept[key] = said
             self.path.parent.mkdir(parents=True, exist_ok=True)
             with self.path.open("a", encoding="utf-8") as file:
                 file.write(json.dumps(row, ensure_ascii=False) + "\n")
 
 
-def _finish(pieces: Iterator[str], said: list[str]) -> bool:
+def _timed(pieces: Iterator[str]) -> Iterator[tuple[str, float]]:
+    """Yield the pieces that say something, each with the seconds since the request."""
+    started = time.perf_counter()
+    for piece in pieces:
+        if piece:
+            yield piece, round(time.perf_counter() - started, 2)
+
+
+def _finish(pieces: Iterator[tuple[str, float]], said: list[tuple[str, float]]) -> bool:
     """Read an answer that nobody waits for to its end; say whether it came."""
     try:
         said.extend(pieces)

@@ -52,6 +52,9 @@ _EMPHASIS = re.compile(r"\*\*|__|`")
 _NOT_PLAIN = re.compile(
     r"https?:|www\.|[<>{}\[\]|]|\\u|^\s*(?:zinnen|bronnen|vraag|antwoord|systeem|user|assistant)\s*:", re.IGNORECASE
 )
+_BEGIN = re.compile(r"\s+[\"'(]?[A-Z0-9À-Þ]")
+"""What follows labels when a new sentence begins; labels amid a sentence hold for the whole of it."""
+_GOES_ON = re.compile(r"\s*[a-zß-ÿ,;]")
 _REFUSAL = re.compile(rf"^\W*{NO_ANSWER}\b|^\W*GEEN_ANTWOORD\b", re.IGNORECASE)
 
 
@@ -108,13 +111,16 @@ class OutputReader:
     def _whole_sentences(self) -> Iterator[Proposal]:
         """Give the sentences of a line that is still being written, up to the last labels that text follows."""
         ends = [found.end() for found in _GROUPS.finditer(self._text) if self._text[: found.start()].strip()]
-        done = next((end for end in reversed(ends) if re.match(r"\s+\w", self._text[end:])), 0)
+        done = next((end for end in reversed(ends) if _BEGIN.match(self._text, end)), 0)
         if done:
             line, self._text = self._text[:done], self._text[done:]
             yield from self._line(line)
 
     def _line(self, line: str) -> Iterator[Proposal]:
-        """Give the sentences of a line; labels hold for all that stands between them and the labels before."""
+        """Give the sentences of a line; labels hold for all that stands between them and the labels before.
+
+        Labels amid a sentence hold for the whole of it: half a sentence may say the opposite.
+        """
         if _REFUSAL.match(line):
             self.no_answer = True
             return
@@ -122,16 +128,23 @@ class OutputReader:
         first = _GROUPS.match(line)
         if first is not None and not _GROUPS.search(line, first.end()):
             line = f"{line[first.end() :].strip()} {first['groups']}"
-        start = 0
+        start, text, labels = 0, "", ()
         for found in _GROUPS.finditer(line):
-            labels = tuple(label.lower() for label in _LABEL.findall(found["groups"]))
-            text = line[start : found.start()].strip()
-            text += found["stop"] if text[-1:] not in ".!?" else ""
+            labels += tuple(label.lower() for label in _LABEL.findall(found["groups"]))
+            text += line[start : found.start()].rstrip()
             start = found.end()
-            for sentence in sentence_texts(text):
+            if text[-1:] not in ".!?":
+                if not found["stop"] and _GOES_ON.match(line, start):
+                    text += " "
+                    continue
+                text += found["stop"]
+            for sentence in sentence_texts(text.strip()):
                 yield from self._proposal(sentence, labels)
-        if any(character.isalnum() for character in line[start:]):
-            self.spoiled += 1
+            text, labels = "", ()
+        rest = sentence_texts((text + line[start:]).strip())
+        if text and rest:
+            yield from self._proposal(rest.pop(0), labels)
+        self.spoiled += any(character.isalnum() for sentence in rest for character in sentence)
 
     def _objects(self) -> Iterator[Proposal]:
         """Give the objects with a text and labels that are whole; what stands before and between is passed over."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -36,6 +37,8 @@ def test_words_are_asked_for_once_and_replayed(tmp_path: Path) -> None:
     assert first.complete(ASKED, Limits()).text == "De burgemeester. [b1]" and len(model.asked) == 1
     again = RecordedModel(path)
     assert again.complete(ASKED, Limits()).text == "De burgemeester. [b1]"
+    asked = json.loads(path.read_text(encoding="utf-8"))
+    assert asked["berichten"] == [["user", "Wie mag sluiten?"]] and again.waited == asked["stukken"][-1][1]
     assert (again.name, again.context_tokens, again.structured) == ("script:proef", 1_000, True)
     with pytest.raises(ModelRefused, match="opname"):
         again.complete((Message("user", "Iets anders"),), Limits())
