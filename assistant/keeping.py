@@ -7,6 +7,7 @@ who, when and the status, never content.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
@@ -40,6 +41,17 @@ class KeptFeedback(Feedback):
 
     answer_id: str = Field(alias="antwoord_id")
     given: datetime = Field(alias="gegeven")
+
+
+@dataclass(frozen=True, slots=True)
+class JudgedAnswer:
+    """An answer on which readers gave feedback, as a reviewer reads it."""
+
+    answer: Answer
+    earlier: tuple[str, ...]
+    """The questions before it in its conversation, oldest first."""
+    feedback: tuple[KeptFeedback, ...]
+    """Newest first."""
 
 
 class AnswerStore(Protocol):

@@ -69,8 +69,12 @@ def report(
 @app.command()
 def review(
     path: Annotated[
-        Path, typer.Argument(metavar="RUN|VRAGEN", help="Map van een run, of bestand met vragen (.jsonl).")
-    ],
+        Optional[Path],  # noqa: UP045 - typer reads the annotation at run time
+        typer.Argument(
+            metavar="RUN|VRAGEN",
+            help="Map van een run, of bestand met vragen (.jsonl). Leeg: antwoorden waarop lezers reageerden.",
+        ),
+    ] = None,
     name: Annotated[
         Optional[str],  # noqa: UP045
         typer.Option("--naam", help="Wie beoordeelt er? Standaard uw naam op deze computer."),
@@ -84,9 +88,10 @@ def review(
     """Beoordeel antwoorden op een pagina op deze computer: zin voor zin, met de bron ernaast."""
     import getpass
 
-    from evals.review.serving import gather, serve
+    from evals.review.serving import gather, gather_feedback, serve
 
-    desk = gather(path, target, name or getpass.getuser())
+    reviewer = name or getpass.getuser()
+    desk = gather(path, target, reviewer) if path is not None else gather_feedback(target, reviewer)
     typer.echo(f"{len(desk.items)} antwoorden. Uw oordelen komen in {desk.store.path}. Stop met Ctrl+C.", err=True)
     serve(desk, port, typer.echo, open_browser=not no_browser)
 

@@ -17,7 +17,7 @@ from sqlalchemy.orm import Session
 from assistant.answer import Answer, Turn
 from assistant.chatting import turn_of
 from assistant.errors import NotKept
-from assistant.keeping import ConversationSummary, Feedback, KeptFeedback
+from assistant.keeping import ConversationSummary, Feedback, JudgedAnswer, KeptFeedback
 from assistant.steps.guard_question import mask_text, refused_for_personal_data
 from assistant.store.database import reading, writing
 from assistant.store.keys import Keys
@@ -26,6 +26,7 @@ from assistant.store.work import Jobs, Work
 
 MOST_TURNS = 20
 MOST_CONVERSATIONS = 200
+MOST_FEEDBACK = 1_000
 TITLE_CHARS = 80
 NOT_ECHOED = "Vraag die niet is bewaard"
 NOT_KEPT_TEXT = "[niet bewaard: hierin stonden persoonsgegevens]"
@@ -171,15 +172,21 @@ class Store:
         if answer_id is not None:
             query = query.where(FeedbackRow.answer_id == answer_id)
         with reading(self.engine) as session:
+            return [_feedback(row) for row in session.scalars(query.limit(MOST_FEEDBACK))]
+
+    def judged(self) -> Sequence[JudgedAnswer]:
+        """Return the answers that readers gave feedback on, the newest feedback first; for a reviewer."""
+        query = select(FeedbackRow, AnswerRow).join(AnswerRow, AnswerRow.id == FeedbackRow.answer_id)
+        query = query.order_by(FeedbackRow.given.desc(), FeedbackRow.id.desc()).limit(MOST_FEEDBACK)
+        said: dict[str, list[KeptFeedback]] = {}
+        answers: dict[str, AnswerRow] = {}
+        with reading(self.engine) as session:
+            for row, answered in session.execute(query):
+                answers[answered.id] = answered
+                said.setdefault(answered.id, []).append(_feedback(row))
             return [
-                KeptFeedback(
-                    answer_id=row.answer_id,
-                    given=row.given,
-                    helpful=row.helpful,
-                    sentence=None if row.sentence == WHOLE_ANSWER else row.sentence,
-                    text=row.text,
-                )
-                for row in session.scalars(query.limit(1000))
+                JudgedAnswer(Answer.model_validate(row.content), _earlier(session, row), tuple(said[row.id]))
+                for row in answers.values()
             ]
 
     def audit(self, owner: str, door: str, action: str, outcome: str) -> None:
@@ -192,6 +199,23 @@ def safe_text(text: str) -> str:
     """Return free text as it may be kept: personal data masked, or nothing where it is about a person."""
     plain = "".join(character for character in text if character.isprintable() or character == "\n").strip()
     return NOT_KEPT_TEXT if refused_for_personal_data(plain) else mask_text(plain)
+
+
+def _feedback(row: FeedbackRow) -> KeptFeedback:
+    return KeptFeedback(
+        answer_id=row.answer_id,
+        given=row.given,
+        helpful=row.helpful,
+        sentence=None if row.sentence == WHOLE_ANSWER else row.sentence,
+        text=row.text,
+    )
+
+
+def _earlier(session: Session, row: AnswerRow) -> tuple[str, ...]:
+    """Return the questions before an answer in its conversation; without those that are not kept."""
+    before = (AnswerRow.conversation_id == row.conversation_id) & (AnswerRow.ordinal < row.ordinal)
+    contents = session.scalars(select(AnswerRow.content).where(before).order_by(AnswerRow.ordinal))
+    return tuple(content["vraag"] for content in contents if content.get("vraag"))[-MOST_TURNS:]
 
 
 def _keepable(answer: Answer) -> Answer:

@@ -11,6 +11,7 @@ import time
 from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any
 
 from slack_sdk import WebClient
@@ -129,11 +130,8 @@ class Courier:
         found: list[dict[str, Any]] = []
         cursor: str | None = None
         while cursor != "":
-            answer = self._must(
-                lambda at=cursor: self.client.conversations_replies(
-                    channel=channel, ts=thread, limit=200, cursor=at, include_all_metadata=True
-                )
-            )
+            ask = partial(self.client.conversations_replies, channel=channel, ts=thread, limit=200)
+            answer = self._must(partial(ask, cursor=cursor, include_all_metadata=True))
             found += answer.get("messages", ())
             cursor = str((answer.get("response_metadata") or {}).get("next_cursor") or "")
         return found

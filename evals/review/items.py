@@ -7,7 +7,7 @@ import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from evals.cases import Case
 from evals.errors import CaseError
@@ -16,8 +16,21 @@ from evals.run_folder import RunFolder
 from evals.scoring import score_rows
 from evals.words import citation_place, gold_place, status_name
 
-__all__ = ["Lookup", "ReviewItem", "ReviewSentence", "ReviewSource", "items_of_questions", "items_of_run"]
+if TYPE_CHECKING:
+    from assistant.keeping import JudgedAnswer, KeptFeedback
 
+__all__ = [
+    "Lookup",
+    "ReviewItem",
+    "ReviewSentence",
+    "ReviewSource",
+    "items_of_feedback",
+    "items_of_questions",
+    "items_of_run",
+]
+
+Search = Callable[[str], Sequence[PassageFacts]]
+"""Finds passages of the library on a question, best first."""
 Lookup = Callable[[Sequence[str]], Mapping[str, PassageFacts]]
 """Finds passages of the library by id, where a file of questions does not hold them."""
 
@@ -118,7 +131,32 @@ def items_of_questions(path: Path, lookup: Lookup) -> list[ReviewItem]:
     return list(items.values())
 
 
-def _item(name: str, row: AnswerRow, *, case: Case | None = None, **more: Any) -> ReviewItem:
+def items_of_feedback(judged: Iterable[JudgedAnswer], lookup: Lookup, search: Search) -> list[ReviewItem]:
+    """Return answers that readers gave feedback on, those that were no use first, each beside what the library holds
+    on its question now: the passage that should have been cited is not among those that were."""
+    ordered = sorted(judged, key=lambda one: all(said.helpful for said in one.feedback))
+    return [_judged(one, lookup, search) for one in ordered]
+
+
+def _judged(judged: JudgedAnswer, lookup: Lookup, search: Search) -> ReviewItem:
+    answer = judged.answer
+    found = search(answer.understood_as or answer.question) if answer.question else ()
+    held = {**lookup([one.passage_id for one in answer.citations]), **{one.id: one for one in found}}
+    name = f"antwoord-{answer.id}"
+    content = answer.model_dump(mode="json", by_alias=True)
+    row = AnswerRow(set="lezers", case=name, answer=content, found=tuple(one.id for one in found), passages=held)
+    return _item(name, row, history=judged.earlier, feedback="; ".join(_said(one) for one in judged.feedback))
+
+
+def _said(feedback: KeptFeedback) -> str:
+    where = "" if feedback.sentence is None else f", over zin {feedback.sentence + 1}"
+    why = f": {feedback.text}" if feedback.text else ""
+    return f"{'nuttig' if feedback.helpful else 'niet nuttig'}{where}{why}"
+
+
+def _item(
+    name: str, row: AnswerRow, *, case: Case | None = None, history: tuple[str, ...] = (), **more: Any
+) -> ReviewItem:
     asked = str(row.answer.get("vraag") or "") or (case.question or "" if case else "")
     intro = str(row.answer.get("inleiding") or "")
     sentences = [
@@ -135,7 +173,7 @@ def _item(name: str, row: AnswerRow, *, case: Case | None = None, **more: Any) -
     return ReviewItem(
         id=name,
         question=asked,
-        history=case.history if case else (),
+        history=case.history if case else history,
         status=status_name(row.status),
         sentences=tuple(sentences),
         others=tuple(others),

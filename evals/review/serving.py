@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from evals.review.items import ReviewItem, items_of_questions, items_of_run
+from evals.errors import CaseError
+from evals.review.items import ReviewItem, items_of_feedback, items_of_questions, items_of_run
 from evals.review.store import ReviewStore
 from evals.rows import PassageFacts
 from evals.run_folder import RunFolder
@@ -14,7 +16,7 @@ from evals.run_folder import RunFolder
 if TYPE_CHECKING:
     from evals.review.app import Desk
 
-__all__ = ["HOST", "gather", "serve"]
+__all__ = ["HOST", "gather", "gather_feedback", "serve"]
 
 HOST = "127.0.0.1"
 STORE = "beoordeling.sqlite"
@@ -36,6 +38,35 @@ def gather(path: Path, target: Path, reviewer: str) -> Desk:
         items = items_of_questions(path, passages_of_library)
         store = path.with_name(f"{path.stem}.{STORE}")
     return Desk(path.resolve().name, items, ReviewStore(store), target, reviewer)
+
+
+def gather_feedback(target: Path, reviewer: str) -> Desk:
+    """Return what is to be judged: the answers of this installation on which readers gave feedback. They stay in the
+    store, and go when their conversation does.
+
+    Raises:
+        CaseError: nobody gave feedback.
+        StoreError, KnowledgeError: the store or the library cannot be opened.
+    """
+    from assistant.store.bootstrap import open_store
+    from evals.review.app import Desk
+    from knowledge.bootstrap import load_settings, open_library
+    from knowledge.records import AccessLabel, SearchFilter
+
+    settings = load_settings()
+    with closing(open_store(data_dir=settings.data_dir)) as kept:
+        judged = kept.judged()
+    if not judged:
+        raise CaseError("Er is nog geen terugkoppeling van lezers. Geef anders een run of een bestand met vragen.")
+    with open_library(settings, read_only=True) as library:
+
+        def found(question: str) -> Sequence[PassageFacts]:
+            matches = library.retrieval.search(question, SearchFilter(access=frozenset(AccessLabel))).kept
+            return [PassageFacts.of(one.passage, one.source, one.currency) for one in matches]
+
+        items = items_of_feedback(judged, passages_of_library, found)
+    store = ReviewStore(settings.data_dir / f"terugkoppeling.{STORE}")
+    return Desk("terugkoppeling van lezers", items, store, target, reviewer)
 
 
 def passages_of_library(passage_ids: Sequence[str]) -> Mapping[str, PassageFacts]:
