@@ -9,7 +9,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from assistant.answer import AnswerStatus, Question, SentenceForm, SentenceVerdict, Warning_
-from knowledge.records import Match, Passage, SearchResult, Source
+from knowledge.records import Match, SearchResult
 
 if TYPE_CHECKING:
     from assistant.instruments.writing import InstrumentPart
@@ -149,8 +149,3 @@ class Context:
     def kept(self) -> tuple[Match, ...]:
         """The matches that retrieval kept, best first."""
         return self.result.kept if self.result else ()
-
-
-def source_of(span: Span) -> tuple[Source, Passage]:
-    """Return the source and the passage in which a span stands."""
-    return span.match.source, span.match.passage

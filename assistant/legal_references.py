@@ -49,17 +49,6 @@ def laws_in(text: str) -> frozenset[str]:
     return frozenset(mention.law.bwb_id for mention in find_laws(written) if mention.law.bwb_id)
 
 
-def without_laws(text: str) -> str:
-    """Return ``text`` without the articles and the names of statutes in it."""
-    from knowledge.legal import find_laws
-
-    for asked in reversed(articles_in(text)):
-        text = text[: asked.start] + " " + text[asked.end :]
-    for mention in reversed(find_laws(text)):
-        text = text[: mention.start] + " " + text[mention.end :]
-    return " ".join(re.sub(r"\b(?:artikel|art\.?)(?!\w)", " ", text).split())
-
-
 def loose_articles_in(text: str) -> tuple[LegalReference, ...]:
     """Return the articles that ``text`` names without saying of which law: "artikel 174a"."""
     from knowledge.legal import references_in_question

@@ -15,7 +15,6 @@ from contextlib import contextmanager
 from pathlib import Path
 
 CONTEXT = 6_144
-START_SECONDS = 120.0
 
 
 def serve(model: Path, threads: int) -> None:

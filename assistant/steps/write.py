@@ -27,7 +27,7 @@ from prompts.catalogue import Replies
 
 WITHHELD = "tegengehouden"
 """Reason of a sentence that was carried, and that the last guard did not let through."""
-EXTRACTIVE, MODEL = "extractive", "taalmodel"
+MODEL = "taalmodel"
 _GROUPS = {"past_nu": "past nu", "kan_passen": "kan passen", "past_niet": "past niet"}
 
 

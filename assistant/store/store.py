@@ -1,4 +1,4 @@
-"""Keeps conversations, feedback and the audit trail for their owners; implements ``assistant.keeping.AnswerStore``.
+"""Keeps conversations, feedback and the audit trail for their owners.
 
 What may not be echoed is not kept: of such an answer only its status and its fixed reply stay.
 """
@@ -35,7 +35,11 @@ _UNKNOWN_ANSWER = "Dit antwoord is er niet (meer). Gesprekken worden na de bewaa
 
 
 class Store:
-    """The store of one installation. Safe to use from several threads and processes; made by ``open_store``."""
+    """The store of one installation. Safe to use from several threads and processes; made by ``open_store``.
+
+    ``owner`` is an opaque name of who asks (``sleutel:…``, ``slack:T1:U2``, ``lokaal``). What belongs to another owner
+    is *not found*, never *forbidden*: every method raises ``NotKept`` for an unknown conversation or answer.
+    """
 
     def __init__(self, engine: Engine) -> None:
         self.engine = engine

@@ -9,7 +9,6 @@ from datetime import date
 from assistant.answer import Citation
 from assistant.instruments.citing import CardCitations
 from assistant.ports import Shelf
-from assistant.training.case import Case
 from knowledge.instruments.card import Statement
 from knowledge.records import AccessLabel
 
@@ -46,10 +45,3 @@ class CaseSources:
     def citations(self) -> tuple[Citation, ...]:
         """The sources numbered so far."""
         return tuple(self._citing.citations)
-
-
-def sources_of(case: Case, shelf: Shelf, as_of: date) -> tuple[Citation, ...]:
-    """Return every source that a case rests on, numbered."""
-    sources = CaseSources(shelf, as_of)
-    sources.lines(case.statements())
-    return sources.citations

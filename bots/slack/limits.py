@@ -13,18 +13,13 @@ ACTION_ELEMENTS = 25
 BUTTON_TEXT = 75
 BUTTON_VALUE = 255
 """Slack takes 2,000; ours stay within what an action id may have."""
-ACTION_ID = 255
 OPTION_TEXT = 75
 OPTION_VALUE = 150
 SELECT_OPTIONS = 100
 VIEW_TITLE = 24
-PRIVATE_METADATA = 3_000
 INPUT_LABEL = 2_000
 INPUT_VALUE = 3_000
-FALLBACK_TEXT = 3_000
-"""Slack cuts a message text after 40,000 and advises 4,000; the text is only what a notification shows."""
 URL = 3_000
-STATUS_TEXT = 50
 RUN_TEXT = 3_000
 """A run of ``rich_text``; what a section may have."""
 

@@ -29,11 +29,6 @@ class HeldStatute:
     title: str
     texts: tuple[HeldText, ...]
 
-    @property
-    def newest_whole(self) -> HeldText | None:
-        """The newest whole text; None when there are only excerpts."""
-        return next((text for text in self.texts if not text.is_excerpt), None)
-
 
 def held_statutes(sources: Iterable[Source]) -> list[HeldStatute]:
     """Return the statutes among ``sources``, by title."""

@@ -19,7 +19,6 @@ from knowledge.injection import find_instructions
 from knowledge.settings import KnowledgeSettings
 
 HIDDEN = {"html-verborgen", "html-commentaar"}
-NAMED = {"titel", "bestandsnaam"}
 
 
 @dataclass(frozen=True)
