@@ -17,7 +17,6 @@ from knowledge.versions import currency_note
 
 MOST_QUESTION_CHARS = 4_000
 _ID = r"^[0-9a-f]{32}$"
-_SOURCE_ID = r"^[A-Za-z0-9._-]{1,200}$"
 _HAS_WORDS = r"[A-Za-z0-9]"
 
 
