@@ -112,11 +112,11 @@ def _listener(settings: ApiSettings) -> socket.socket:
     listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
         listener.bind((settings.host, settings.port))
-    except OSError:
+    except (OSError, OverflowError):
         listener.close()
         raise CannotServe(
-            f"Op {settings.host}, poort {settings.port}, kan niet worden geluisterd: de poort is bezet of het adres is "
-            "niet van deze computer. Kies een andere met --poort, of 0 voor een vrije."
+            f"Op {settings.host}, poort {settings.port}, kan niet worden geluisterd: de poort is bezet of bestaat niet,"
+            " of het adres is niet van deze computer. Kies een andere met --poort, of 0 voor een vrije."
         ) from None
     listener.listen(512)
     return listener

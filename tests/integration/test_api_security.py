@@ -16,7 +16,7 @@ from service_library import tiny_service
 from assistant.api.app import create_app
 from assistant.api.errors import CannotServe
 from assistant.api.observing import JsonLines
-from assistant.api.serving import check_address
+from assistant.api.serving import check_address, serve
 from assistant.api.settings import ApiSettings
 from assistant.errors import StoreError
 
@@ -262,6 +262,13 @@ def test_it_does_not_start_where_others_can_come_without_login(tmp_path: Path) -
         for settings in wrong:
             with pytest.raises(CannotServe):
                 create_app(ApiSettings(**settings), service)
+
+
+def test_a_port_that_does_not_exist_is_refused_by_name(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("assistant.api.serving.configure_logging", lambda _level: None)
+    for port in (65536, -1):
+        with pytest.raises(CannotServe, match=f"poort {port},.*bestaat niet"):
+            serve(ApiSettings().model_copy(update={"port": port}), print)
 
 
 def test_without_login_nobody_comes_in_through_a_proxy(tmp_path: Path) -> None:
