@@ -9,7 +9,7 @@ import json
 import shutil
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Optional
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -37,11 +37,11 @@ app.add_typer(api_cli.app)
 app.command()(quickscan_cli.quickscan)
 
 AsOf = Annotated[
-    Optional[str],  # noqa: UP045 - typer reads the annotation at run time
+    str | None,
     typer.Option("--peildatum", metavar="JJJJ-MM-DD", help="Dag waarop het antwoord moet gelden; standaard vandaag."),
 ]
 Access = Annotated[
-    Optional[str],  # noqa: UP045
+    str | None,
     typer.Option(
         "--toegang",
         help="Welke bronnen meedoen: openbaar, partners, beperkt; met komma's ertussen. Standaard alle bronnen.",
@@ -78,12 +78,12 @@ def ask(
 
 
 @app.command()
-def zoek(  # noqa: PLR0917 - a command line has its options as arguments
-    question: Annotated[Optional[str], typer.Argument(metavar="VRAAG", help="Waar u naar zoekt.")] = None,  # noqa: UP045
+def zoek(
+    question: Annotated[str | None, typer.Argument(metavar="VRAAG", help="Waar u naar zoekt.")] = None,
     top: Annotated[int, typer.Option("--top", min=1, max=100, help="Hoeveel passages.")] = 10,
     as_json: AsJson = False,
     file: Annotated[
-        Optional[Path],  # noqa: UP045
+        Path | None,
         typer.Option("--bestand", help="Lees vragen uit een bestand (.txt of .jsonl); één regel JSON per vraag."),
     ] = None,
     as_of: AsOf = None,
@@ -144,7 +144,7 @@ def settings(context: typer.Context, as_json: AsJson = False) -> None:
 
 @app.command()
 def start(
-    port: Annotated[Optional[int], typer.Option("--poort", help="Poort; 0 kiest een vrije.")] = None,  # noqa: UP045
+    port: Annotated[int | None, typer.Option("--poort", help="Poort; 0 kiest een vrije.")] = None,
 ) -> None:
     """Lees de meegeleverde bronnen in en open de webpagina op deze computer; stop met Ctrl+C."""
     from assistant.api.serving import load_api_settings, serve
