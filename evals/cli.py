@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Annotated, Optional
+from typing import Annotated
 
 import typer
 
@@ -61,11 +61,11 @@ def valideer(names: SetNames) -> None:
 def run(
     names: SetNames,
     config: Annotated[
-        Optional[Path],  # noqa: UP045 - typer reads the annotation at run time
+        Path | None,
         typer.Option("--config", help="YAML met andere instellingen (zoeken, antwoorden, zonder, peildatum)."),
     ] = None,
     folder: Annotated[
-        Optional[Path],  # noqa: UP045
+        Path | None,
         typer.Option("--uit", help="Map voor de run. Een afgebroken run in deze map gaat verder waar hij was."),
     ] = None,
     repeats: Annotated[int, typer.Option("--n", min=1, max=100, help="Hoe vaak elke vraag wordt gesteld.")] = 1,
@@ -170,7 +170,7 @@ def taalmodel(
     names: SetNames,
     folder: Annotated[Path, typer.Option("--uit", help="Map voor de runs; een afgebroken meting gaat daarin verder.")],
     most: Annotated[
-        Optional[int],  # noqa: UP045
+        int | None,
         typer.Option("--n", min=1, help="Niet meer vragen per set dan dit; een model heeft soms een minuut nodig."),
     ] = None,
 ) -> None:
@@ -197,11 +197,11 @@ def taalmodel(
 @eval_app.command()
 def table(
     names: Annotated[
-        Optional[list[str]],  # noqa: UP045
+        list[str] | None,
         typer.Argument(metavar="[SET...]", help="Alleen deze sets; standaard alle."),
     ] = None,
     library: Annotated[
-        Optional[Path],  # noqa: UP045
+        Path | None,
         typer.Option("--bibliotheek", help="Map van een bibliotheek met alles erin; anders wordt er een gemaakt."),
     ] = None,
     as_json: AsJson = False,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections import Counter
 from pathlib import Path
-from typing import Annotated, Optional
+from typing import Annotated
 
 import typer
 
@@ -20,7 +20,7 @@ def beir(
     folder: Annotated[Path, typer.Argument(metavar="MAP", help="Map met corpus.jsonl, queries.jsonl en qrels.")],
     as_json: AsJson = False,
     split: Annotated[
-        Optional[str],  # noqa: UP045 - typer reads the annotation at run time
+        str | None,
         typer.Option("--deel", help="Bestand in qrels, zonder .tsv. Standaard test, of alles als dat er niet is."),
     ] = None,
 ) -> None:
@@ -42,12 +42,12 @@ def beir(
 def report(
     run: RunPath,
     output: Annotated[
-        Optional[Path],  # noqa: UP045
+        Path | None,
         typer.Option("--uit", help="Bestand voor de pagina. Standaard rapport.html in de map van de run."),
     ] = None,
     as_json: AsJson = False,
     junit: Annotated[
-        Optional[Path],  # noqa: UP045
+        Path | None,
         typer.Option("--junit", help="Schrijf ook een JUnit-bestand, voor een bouwstraat."),
     ] = None,
 ) -> None:
@@ -69,14 +69,14 @@ def report(
 @app.command()
 def review(
     path: Annotated[
-        Optional[Path],  # noqa: UP045 - typer reads the annotation at run time
+        Path | None,
         typer.Argument(
             metavar="RUN|VRAGEN",
             help="Map van een run, of bestand met vragen (.jsonl). Leeg: antwoorden waarop lezers reageerden.",
         ),
     ] = None,
     name: Annotated[
-        Optional[str],  # noqa: UP045
+        str | None,
         typer.Option("--naam", help="Wie beoordeelt er? Standaard uw naam op deze computer."),
     ] = None,
     target: Annotated[
@@ -100,7 +100,7 @@ def review(
 def ablate(
     sets: Annotated[list[str], typer.Argument(metavar="SET...", help="Namen van sets, of bestanden (.jsonl).")],
     only: Annotated[
-        Optional[list[str]],  # noqa: UP045
+        list[str] | None,
         typer.Option("--manier", help="Alleen deze manieren; zoals geleverd doet altijd mee."),
     ] = None,
     as_json: AsJson = False,

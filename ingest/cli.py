@@ -17,7 +17,7 @@ _EXIT_USAGE = 2
 
 
 @app.command("ingest")
-def ingest(  # noqa: PLR0917 - typer reads the options from the signature
+def ingest(
     paths: Annotated[
         list[Path] | None, typer.Argument(metavar="PAD...", help="Bestanden of mappen; een map gaat met alles erin.")
     ] = None,

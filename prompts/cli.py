@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from typing import Annotated, Any, Optional
+from typing import Annotated, Any
 
 import typer
 
@@ -62,7 +62,7 @@ def toon(name: Name, as_json: AsJson = False) -> None:
 def vul(
     name: Name,
     values: Annotated[
-        Optional[list[str]],  # noqa: UP045 - typer reads the annotation at run time
+        list[str] | None,
         typer.Option("--waarde", metavar="NAAM=TEKST", help="Eigen waarde voor een variabele; vaker te geven."),
     ] = None,
     example: Annotated[int, typer.Option("--voorbeeld", min=1, help="Welk voorbeeld de waarden geeft.")] = 1,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Optional
+from typing import Annotated
 
 import typer
 
@@ -11,8 +11,8 @@ app = typer.Typer()
 
 @app.command()
 def serve(
-    host: Annotated[Optional[str], typer.Option("--adres", help="Adres om op te luisteren.")] = None,  # noqa: UP045
-    port: Annotated[Optional[int], typer.Option("--poort", help="Poort; 0 kiest een vrije.")] = None,  # noqa: UP045
+    host: Annotated[str | None, typer.Option("--adres", help="Adres om op te luisteren.")] = None,
+    port: Annotated[int | None, typer.Option("--poort", help="Poort; 0 kiest een vrije.")] = None,
 ) -> None:
     """Start de API en de webpagina; stop met Ctrl+C. Antwoorden die lopen worden afgemaakt."""
     from assistant.api.serving import load_api_settings

@@ -6,7 +6,7 @@ import json
 import shutil
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Literal, Optional
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
@@ -17,7 +17,7 @@ app = typer.Typer(invoke_without_command=True, no_args_is_help=False)
 
 AsJson = Annotated[bool, typer.Option("--json", help="Geef het hele resultaat als JSON.")]
 AsOf = Annotated[
-    Optional[str],  # noqa: UP045 - typer reads the annotation at run time
+    str | None,
     typer.Option("--peildatum", metavar="JJJJ-MM-DD", help="Dag waarop het moet gelden; standaard vandaag."),
 ]
 
@@ -85,7 +85,7 @@ def zoek(
 @app.command()
 def valideer(
     folder: Annotated[
-        Optional[Path],  # noqa: UP045
+        Path | None,
         typer.Argument(metavar="MAP", help="Map met kaarten; standaard de meegeleverde."),
     ] = None,
 ) -> None:
@@ -108,7 +108,7 @@ def passend(
     as_json: AsJson = False,
     as_of: AsOf = None,
     municipality: Annotated[
-        Optional[str],  # noqa: UP045
+        str | None,
         typer.Option("--gemeente", help="Uw gemeente; eigen beleid in de bibliotheek gaat dan voor."),
     ] = None,
 ) -> None:
@@ -139,7 +139,7 @@ def tabel(
         Literal["markdown", "html", "docx"], typer.Option("--vorm", help="markdown, html of docx.")
     ] = "markdown",
     out: Annotated[
-        Optional[Path],  # noqa: UP045
+        Path | None,
         typer.Option("--naar", metavar="BESTAND", help="Schrijf naar dit bestand; nodig bij docx."),
     ] = None,
     as_of: AsOf = None,

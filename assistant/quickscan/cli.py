@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Optional
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 if TYPE_CHECKING:
     from assistant.quickscan.scan import Quickscan
 
-Text = Optional[str]  # noqa: UP045 - typer reads the annotation at run time
+Text = str | None
 FORMS = ("docx", "pdf", "md", "json")
 
 
-def quickscan(  # noqa: PLR0917 - a command line has its options as arguments
+def quickscan(
     hunch: Annotated[
         str, typer.Argument(metavar="VERMOEDEN", help="Wat valt op, in een of twee zinnen; zonder namen.")
     ],
@@ -27,13 +27,13 @@ def quickscan(  # noqa: PLR0917 - a command line has its options as arguments
         Text, typer.Option("--organisatie", help="Wie de vraag stelt, zoals gemeente Zeist.")
     ] = None,
     table: Annotated[
-        Optional[Path],  # noqa: UP045
+        Path | None,
         typer.Option("--tabel", help="Tabel met aantallen per gebied en jaar (.csv of .xlsx)."),
     ] = None,
     table_source: Annotated[Text, typer.Option("--bron", help="Bron en datum van de tabel.")] = None,
     open_data: Annotated[bool, typer.Option("--open-gegevens", help="Haal cijfers op bij het ingestelde CBS.")] = False,
     out: Annotated[
-        Optional[Path],  # noqa: UP045
+        Path | None,
         typer.Option(
             "--naar", metavar="BESTAND", help="Schrijf naar .docx, .pdf, .md of .json in plaats van het scherm."
         ),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from datetime import UTC, datetime, timedelta
-from typing import TYPE_CHECKING, Annotated, Any, Optional
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -59,7 +59,7 @@ def bewaartermijn(
 
 
 @keys_app.command()
-def maak(  # noqa: PLR0917 - a command line has its options as arguments
+def maak(
     name: Annotated[str, typer.Argument(metavar="NAAM", help="Waar de sleutel voor is, bijvoorbeeld een zaaksysteem.")],
     roles: Annotated[
         str, typer.Option("--rol", help="lezer, redacteur, beoordelaar, beheerder; met komma's ertussen.")
@@ -68,12 +68,12 @@ def maak(  # noqa: PLR0917 - a command line has its options as arguments
         str, typer.Option("--toegang", help="openbaar, partners, beperkt; met komma's ertussen.")
     ] = "openbaar",
     municipality: Annotated[
-        Optional[str],  # noqa: UP045 - typer reads the annotation at run time
+        str | None,
         typer.Option("--gemeente", help="De gemeente waarvoor wordt gevraagd."),
     ] = None,
     days: Annotated[int, typer.Option("--dagen", min=1, max=3650, help="Na hoeveel dagen de sleutel vervalt.")] = 365,
     rate: Annotated[
-        Optional[str],  # noqa: UP045
+        str | None,
         typer.Option("--tempo", metavar="AANTAL/minute", help="Meeste verzoeken, bijvoorbeeld 60/minute."),
     ] = None,
 ) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING, Annotated, Optional
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -60,7 +60,7 @@ def wetten(context: typer.Context, as_json: AsJson = False) -> None:
 def ophalen(
     bwb_ids: Annotated[list[str], typer.Argument(metavar="BWB-ID...", help="Nummers zoals BWBR0001941.")],
     day: Annotated[
-        Optional[str],  # noqa: UP045 - typer reads the annotation at run time
+        str | None,
         typer.Option("--datum", metavar="JJJJ-MM-DD", help="Haal de tekst op die op deze dag gold; standaard vandaag."),
     ] = None,
     as_json: AsJson = False,
