@@ -35,8 +35,11 @@ class ShownSentence:
     """Numbers of what it cites; sentences that lean on the same source are read on after each other."""
 
     def goes_on_after(self, previous: ShownSentence | None) -> bool:
-        """Say whether it stands in the same paragraph or list as the one before."""
-        return previous is not None and previous.form is self.form and previous.leading[:1] == self.leading[:1]
+        """Say whether it stands in the same paragraph or list as the one before. A numbered member of an article
+        begins a paragraph, as it does in the law."""
+        if previous is None or (self.form is SentenceForm.SENTENCE and self.has_own_marker):
+            return False
+        return previous.form is self.form and previous.leading[:1] == self.leading[:1]
 
 
 @dataclass(frozen=True, slots=True)

@@ -37,12 +37,13 @@ def source_path(source_id: str) -> str:
 
 
 def passage_path(source_id: str, passage_id: str, spans: Iterable[Span] = (), answer: str | None = None) -> str:
-    """Return the address of a passage; ``spans`` are marked in it, ``answer`` is where the reader goes back to."""
+    """Return the address of a passage; ``spans`` are marked in it, ``answer`` is where the reader goes back to. Who
+    comes from an answer lands at the passage itself, below the text around it."""
     query = [("markeer", f"{start}-{end}") for start, end in spans]
     if answer:
         query.append(("antwoord", answer))
     path = f"{source_path(source_id)}/passages/{quote(passage_id, safe=':')}"
-    return f"{path}?{urlencode(query)}" if query else path
+    return f"{path}?{urlencode(query)}{'#passage' if answer else ''}" if query else path
 
 
 def conversation_path(conversation: str, answer: str | None = None) -> str:

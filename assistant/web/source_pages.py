@@ -33,6 +33,7 @@ _FILE_LABELS = {
     "application/pdf": "Open de pdf",
     "application/vnd.openxmlformats-officedocument.wordprocessingml.document": "Bewaar het Word-bestand",
     "application/vnd.openxmlformats-officedocument.presentationml.presentation": "Bewaar de presentatie",
+    "application/vnd.bwb+xml": "Bewaar de tekst (XML)",
 }
 
 

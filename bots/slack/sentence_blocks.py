@@ -31,8 +31,18 @@ def sentence_block(sentences: Sequence[Sentence]) -> Block:
         elif is_item:
             elements.append(rich_list([_runs(one) for one in held]))
         else:
-            elements.append(rich_section([run for one in held for run in [*_runs(one), *pieces(" ")]] + pieces("\n")))
+            elements.append(rich_section(_paragraph(held)))
     return rich_text(elements)
+
+
+def _paragraph(sentences: Sequence[Sentence]) -> list[Block]:
+    """Return sentences after each other; a numbered member of an article begins on a line of its own."""
+    runs: list[Block] = []
+    for sentence in sentences:
+        if runs:
+            runs += pieces("\n" if _OWN_MARK.match(sentence.text.strip()) else " ")
+        runs += _runs(sentence)
+    return runs + pieces("\n")
 
 
 def _belongs(sentence: Sentence) -> tuple[bool, int]:

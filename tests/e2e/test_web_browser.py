@@ -171,6 +171,23 @@ def test_what_goes_wrong_is_told_and_the_question_is_not_lost(chrome: Chrome, si
     )
 
 
+def test_the_way_back_leads_to_where_the_question_was_asked_and_a_reload_keeps_it(chrome: Chrome, site: Site) -> None:
+    ask(chrome, site, STAFF)
+    conversation = chrome.current_url
+    assert find(chrome, "#nieuw").text == "Begin een nieuw gesprek"
+    chrome.back()
+    find(chrome, "#voorbeelden")
+    assert chrome.current_url == f"{site.address}/"
+    chrome.forward()
+    find(chrome, ANSWER)
+    assert chrome.current_url == conversation
+    chrome.get(f"{site.address}/")
+    chrome.execute_script("history.replaceState({vraag: arguments[0]}, '')", SITUATION)  # as while it is answered
+    chrome.refresh()
+    reads(chrome, "#fout", "nog niet klaar")
+    assert find(chrome, "#vraag").get_attribute("value") == SITUATION
+
+
 @pytest.fixture(scope="module")
 def states(chrome: Chrome, site: Site) -> list[str]:
     """Every page, and every kind of answer."""

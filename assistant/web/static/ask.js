@@ -18,6 +18,7 @@ const LOST = "De verbinding viel weg. Controleer uw netwerk en stel de vraag opn
 
 let stopping = null; // the AbortController of the question that is being answered
 let openedBy = null; // the citation whose source is in the panel
+let shownPath = location.pathname;
 
 function fromHtml(html) {
   const template = document.createElement("template");
@@ -47,6 +48,7 @@ function begin(text) {
   box.hidden = true;
   step.textContent = "Ik begin";
   status.textContent = "Ik zoek een antwoord.";
+  history.replaceState({ vraag: text }, ""); // so that the question is still there when the page is loaded again
   running.scrollIntoView({ block: "start" });
   byId("stop").focus({ preventScroll: true });
 }
@@ -55,10 +57,10 @@ function end() {
   running.hidden = true;
   box.hidden = false;
   stopping = null;
+  history.replaceState(null, "");
 }
 
-function fail(text) {
-  end();
+function tell(text) {
   const notice = document.createElement("div");
   notice.className = "notice notice--negative";
   notice.setAttribute("role", "alert");
@@ -66,6 +68,11 @@ function fail(text) {
   line.textContent = text;
   notice.append(line);
   failure.replaceChildren(notice);
+}
+
+function fail(text) {
+  end();
+  tell(text);
   document.querySelectorAll("[data-opening]").forEach((part) => { part.hidden = answers.childElementCount > 0; });
   status.textContent = "";
   question.focus();
@@ -96,7 +103,10 @@ function finish({ html, gesprek, titel, zinnen, bronnen }) {
   if (gesprek) {
     box.elements.gesprek.value = gesprek;
     byId("vraag-label").textContent = "Stel een vervolgvraag";
-    history.replaceState(null, "", `/gesprekken/${encodeURIComponent(gesprek)}`);
+    byId("nieuw").hidden = false;
+    const path = `/gesprekken/${encodeURIComponent(gesprek)}`;
+    if (path !== shownPath) history.pushState(null, "", path); // the way back is the page where the question was asked
+    shownPath = path;
     document.title = `${titel.slice(0, 60)} – Kenniswijzer`;
     markMenu("/gesprekken");
   }
@@ -169,6 +179,16 @@ document.addEventListener("submit", (event) => {
     if (!question.value) question.value = text;
   });
 });
+
+window.addEventListener("popstate", () => {
+  if (location.pathname !== shownPath) location.reload();
+});
+
+if (history.state?.vraag) {
+  question.value ||= history.state.vraag;
+  history.replaceState(null, "");
+  tell("Het antwoord was nog niet klaar toen de pagina opnieuw werd geladen. Kijk bij Gesprekken, of stel de vraag opnieuw.");
+}
 
 byId("stop").addEventListener("click", () => stopping?.abort());
 

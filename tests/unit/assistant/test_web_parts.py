@@ -9,11 +9,11 @@ from assistant_library import asker, fill
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assistant.answer import Answer
+from assistant.answer import Answer, Sentence
 from assistant.export import to_markdown
 from assistant.instrument_answer import MissingFactAnswer
 from assistant.web.answer_paper import paper_of, plain_text
-from assistant.web.answer_view import view_of
+from assistant.web.answer_view import blocks_of, view_of
 from assistant.web.highlighting import pieces_of
 from assistant.web.pages import STATIC
 from assistant.web.paging import page_of
@@ -96,6 +96,12 @@ def test_a_list_in_a_source_stays_a_list_under_its_sentence(answers: dict[str, A
     assert [one.index for block in view.blocks for one in block.sentences] == list(range(len(view.answer.sentences)))
     mark = lists[0].sentences[0].marks[0]
     assert mark.held and mark.href.startswith("/bronnen/jaarplan-2017/passages/jaarplan-2017:2?markeer=")
+
+
+def test_members_of_an_article_begin_paragraphs_of_their_own() -> None:
+    texts = ("1. Het college is bevoegd.", "Het wijst toezichthouders aan.", "2. Het maakt dat bekend.")
+    blocks = blocks_of([Sentence(text=text, citations=(1,)) for text in texts], {}, None)
+    assert [[one.text for one in block.sentences] for block in blocks] == [list(texts[:2]), [texts[2]]]
 
 
 def test_a_situation_shows_cards_by_group_and_what_to_add(answers: dict[str, Answer]) -> None:

@@ -27,6 +27,7 @@ from bots.slack.exercise_blocks import Stage, choice_blocks, read_stage, round_m
 from bots.slack.exercise_blocks import answer_message as exercise_answer
 from bots.slack.instrument_blocks import instrument_view
 from bots.slack.modals import about_message_view, notice_view, reason_view, reread_view, whole_answer_view
+from bots.slack.sentence_blocks import sentence_block
 from bots.slack.source_blocks import source_view
 from bots.slack.values import Target, read_target
 from knowledge.instruments.catalogue import load_catalogue
@@ -187,6 +188,13 @@ def test_a_long_answer_is_cut_at_a_sentence_and_leads_on() -> None:
     assert '"url": "https://kennis.gemeente.nl/?vraag=v"' in web
     whole_answer = json.dumps(whole_answer_view(answer), ensure_ascii=False)
     assert whole_answer.count("einde.") == 20
+
+
+def test_members_of_an_article_begin_lines_of_their_own() -> None:
+    texts = ("1. Het college is bevoegd.", "Het wijst toezichthouders aan.", "2. Het maakt dat bekend.")
+    (paragraph,) = sentence_block([Sentence(text=text, citations=(1,)) for text in texts])["elements"]
+    shown = "".join(run["text"] for run in paragraph["elements"])
+    assert shown == f"{texts[0]} [1] {texts[1]} [1]\n{texts[2]} [1]\n"
 
 
 def test_the_supporting_sentences_of_a_source_stand_in_bold() -> None:
