@@ -28,6 +28,10 @@ class _Said:
     pieces: tuple[tuple[str, float], ...]
     whole: bool
 
+    @property
+    def text(self) -> str:
+        return "".join(text for text, _ in self.pieces)
+
 
 @dataclass
 class RecordedModel:
@@ -44,6 +48,8 @@ class RecordedModel:
     context_tokens: int = 8_192
     structured: bool = False
     waited: float = 0.0
+    said: list[str] = field(default_factory=list)
+    """Everything that was said, in order."""
     _kept: dict[str, _Said] = field(default_factory=dict)
     _lock: threading.Lock = field(default_factory=threading.Lock)
 
@@ -91,6 +97,7 @@ class RecordedModel:
 
     def _replay(self, kept: _Said) -> Iterator[str]:
         before = self.waited
+        self.said.append(kept.text)
         for text, at in kept.pieces:
             self.waited = before + at
             yield text
@@ -101,7 +108,7 @@ class RecordedModel:
         row = {
             "vraag": key,
             "berichten": [[one.role, one.text] for one in messages],
-            "antwoord": "".join(text for text, _ in said.pieces),
+            "antwoord": said.text,
             "heel": said.whole,
             "stukken": said.pieces,
             "model": self.name,
@@ -110,6 +117,7 @@ class RecordedModel:
         }
         with self._lock:
             self._kept[key] = said
+            self.said.append(said.text)
             self.path.parent.mkdir(parents=True, exist_ok=True)
             with self.path.open("a", encoding="utf-8") as file:
                 file.write(json.dumps(row, ensure_ascii=False) + "\n")

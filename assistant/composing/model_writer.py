@@ -92,6 +92,8 @@ class ModelWriter:
     gate: Gate
     most_passages: int = 8
     max_output_tokens: int = 700
+    show_orders: bool = False
+    """True: sentences that address a model are shown to it all the same; only to measure what it does with them."""
     _forms: Mapping[bool, str] = field(default_factory=lambda: {True: "vorm-json", False: "vorm-regels"})
 
     def write(self, assignment: Assignment, writing: Writing) -> Generator[Draft]:
@@ -171,7 +173,7 @@ class ModelWriter:
     def _shown(self, assignment: Assignment, prompt: Prompt, form: Prompt) -> tuple[Shown, ...]:
         frame = "".join(message.text for message in _messages(prompt, assignment, (), form))
         room = self.model.context_tokens - self.max_output_tokens - tokens_of(frame) - _MARGIN
-        shown = show_passages(assignment.matches, most=self.most_passages, tokens=room)
+        shown = show_passages(assignment.matches, most=self.most_passages, tokens=room, orders=self.show_orders)
         if not shown:
             raise ModelRefused("de bronnen passen niet in het venster van het model; zie KENNIS_CHAT_CONTEXT_TOKENS")
         return shown

@@ -38,8 +38,11 @@ class Shown:
     block: str
 
 
-def show_passages(matches: Sequence[Match], *, most: int, tokens: int) -> tuple[Shown, ...]:
-    """Return the first ``most`` passages as blocks, as far as they fit in ``tokens``; the last one may be shortened."""
+def show_passages(matches: Sequence[Match], *, most: int, tokens: int, orders: bool = False) -> tuple[Shown, ...]:
+    """Return the first ``most`` passages as blocks, as far as they fit in ``tokens``; the last one may be shortened.
+
+    ``orders``: keep the sentences that address a model.
+    """
     shown: list[Shown] = []
     room = int(tokens * CHARS_A_TOKEN)
     for match in {match.passage.id: match for match in matches}.values():
@@ -47,7 +50,8 @@ def show_passages(matches: Sequence[Match], *, most: int, tokens: int) -> tuple[
             break
         label = f"b{len(shown) + 1}"
         frame = len(_block(label, match, ""))
-        text = _fitting(neutral(_without_instructions(match.passage.text)), room - frame)
+        told = match.passage.text if orders else _without_instructions(match.passage.text)
+        text = _fitting(neutral(told), room - frame)
         if not text:
             break
         block = _block(label, match, text)
