@@ -131,5 +131,5 @@ class Pipeline:
             logger.warning("step %s failed: %s", step.name, type(error).__name__)
             context.end(AnswerStatus.ERROR_MODEL, echo=not step.guards)
         except Exception as error:  # noqa: BLE001 - the reader always gets an answer; a guard that raises refuses
-            logger.error("step %s failed: %s", step.name, type(error).__name__)  # noqa: TRY400 - no content in logs
+            logger.error("step %s failed: %s", step.name, type(error).__name__)
             context.end(AnswerStatus.ERROR_INTERNAL, echo=not step.guards)

@@ -19,7 +19,7 @@ LINKS = ("", "s", "en")
 DOMAIN_PARTS = frozenset(
     """bestuurs bibob damocles dwangsom handhaving hennep huisvesting jaarplan kwekerij landbouw leegstand mensenhandel
     ondermijning opium peildatum plantage quickscan sanctie toezicht vastgoed vergunning wederrechtelijk wiet
-    witwas witwassen""".split()  # noqa: SIM905
+    witwas witwassen""".split()
 )
 """Words of the field that the general list does not have among its 30,000 most frequent."""
 
@@ -28,7 +28,7 @@ NO_PARTS = frozenset(
     heden heid hier iedere iteit keer lijk lijke loos maar meer mede meester mensch mijn naar neder niet onder ongen
     onze over samen schap tegen ting toch toen tussen vele voor voort waar want weder weer zelf zijn zonder
     ingen inge ling lingen heids ring ringen ning ningen elen eren sing singen ding dingen ting tingen baar bare
-    ster sters zame zaam vol volle rijk rijke achtig achtige""".split()  # noqa: SIM905
+    ster sters zame zaam vol volle rijk rijke achtig achtige""".split()
 )
 """Prefixes, endings and function words: with them every long word would fall apart."""
 
@@ -36,7 +36,7 @@ PLURALS = ("en", "s")
 MIN_SINGULAR = 4
 NO_PLURALS = frozenset(
     """alleen anderen https iedereen namens nachts rechts slechts tijdens trouwens vervolgens volgens voorts
-    wegens werden willen worden zonden""".split()  # noqa: SIM905
+    wegens werden willen worden zonden""".split()
 )
 """End as a plural does and are none."""
 

@@ -28,7 +28,7 @@ STOP_WORDS = frozenset(
     ge geen had heb hebben heeft het hem hen hier hij hoe hun iemand iets ik in is ja je jij jullie kan kon kunnen
     maar me mij mijn mag moet moeten na naar niet niets nog nu of om omdat ons onze ook op over reeds te tegen toch
     toen tot u uit uw van veel voor waar waarom wanneer want waren was wat we wel welke welk werd wezen wie wij wil
-    worden wordt zal ze zelf zich zij zijn zo zonder zou zullen""".split()  # noqa: SIM905
+    worden wordt zal ze zelf zich zij zijn zo zonder zou zullen""".split()
 )
 
 STEM_EXCEPTIONS = {

@@ -102,7 +102,7 @@ _ROLES = frozenset(
     """info contact post postbus secretariaat receptie pers voorlichting communicatie bibob meldpunt melding meldingen
     ondermijning riec liec klantcontact klantenservice servicedesk helpdesk loket gemeente college griffie stadhuis
     redactie privacy fg avg opleidingen training trainingen academie bureau balie veiligheid handhaving vergunningen
-    algemeen""".split()  # noqa: SIM905 - a list of words reads better than a list of literals
+    algemeen""".split()
 )
 _DESKS = (
     "algemeen", "receptie", "secretariaat", "gemeente", "meldpunt", "loket", "balie", "riec", "liec", "centrale",

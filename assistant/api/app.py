@@ -161,5 +161,5 @@ async def _retention(api: Api) -> None:
         try:
             await api.workers.read(apply_retention, api.service.store, settings)
         except Exception as error:  # noqa: BLE001 - the next hour is another chance; the figures show it
-            logger.error("retention failed: %s", type(error).__name__)  # noqa: TRY400
+            logger.error("retention failed: %s", type(error).__name__)
         await asyncio.sleep(_RETENTION_EVERY)

@@ -94,7 +94,7 @@ class Observe:
             else:
                 await self._tracing.serve(self._app, scope, receive, observed)
         except Exception as error:  # noqa: BLE001 - its text may hold content: only kind and place are logged
-            logger.error("unforeseen: %s at %s", type(error).__name__, place_of(error))  # noqa: TRY400
+            logger.error("unforeseen: %s at %s", type(error).__name__, place_of(error))
             if status == 0:
                 await (await _ended(scope, receive, error))(scope, receive, observed)
         finally:

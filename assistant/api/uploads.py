@@ -162,7 +162,7 @@ class Uploads:
             jobs.change(job.id, state=JobState.BUSY, progress={"stap": "begonnen"})
             state, result = self._ingest(job, caller, offered)
         except Exception as error:  # noqa: BLE001 - its text may hold content or paths of this machine
-            logger.error("job failed: %s", type(error).__name__)  # noqa: TRY400
+            logger.error("job failed: %s", type(error).__name__)
         finally:
             shutil.rmtree(offered.folder, ignore_errors=True)
             with contextlib.suppress(Exception):

@@ -107,7 +107,7 @@ class ModelWriter:
             logger.warning("chat model %s failed: %s", self.model.name, type(error).__name__)
             writing.failure, writing.outcome = error, Outcome.FAILED
         except Exception as error:  # noqa: BLE001 - a fault of ours or of the gate: nothing unchecked goes on, nobody waits
-            logger.error("writing with %s failed: %s", self.model.name, type(error).__name__)  # noqa: TRY400 - no content
+            logger.error("writing with %s failed: %s", self.model.name, type(error).__name__)
             writing.failure, writing.outcome = ChatModelError(), Outcome.FAILED
 
     def _write(self, assignment: Assignment, writing: Writing) -> Iterator[Draft]:

@@ -55,7 +55,7 @@ _AUTHORITY = re.compile(
 _KINDS = tuple(_NAMES)
 _BEFORE = re.compile(r"([a-z]+)(?:\s+(?:de|het|een|onze|haar|zijn|hun|die|deze|andere?|elke?|iedere|zo'n))*\s*$")
 _PREPOSITIONS = frozenset(
-    """aan bij met namens naar om onder op over tegen tot uit van via volgens voor jegens tussen""".split()  # noqa: SIM905
+    """aan bij met namens naar om onder op over tegen tot uit van via volgens voor jegens tussen""".split()
 )
 WEAK = frozenset({"verhuurder", "toezichthouder", "woningcorporatie"})
 """Roles rather than authorities: they must be named, but nobody is taken for another because of them."""

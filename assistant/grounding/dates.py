@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 
 _MONTHS = (
-    "januari februari maart april mei juni juli augustus september oktober november december".split()  # noqa: SIM905
+    "januari februari maart april mei juni juli augustus september oktober november december".split()
 )
 _SHORT = {month[:3]: number for number, month in enumerate(_MONTHS, start=1)} | {"mrt": 3, "sept": 9}
 _WEEKDAYS = ("maandag", "dinsdag", "woensdag", "donderdag", "vrijdag", "zaterdag", "zondag")

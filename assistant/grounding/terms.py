@@ -22,7 +22,7 @@ _EMPTY_WORDS = frozenset(
     onderdeel soms sommige sub tevens toe vaak vooral waarbij waardoor waarin waarmee waarna waarop waarvan waarvoor wel
     zelf zelfs zoals zowel echter aldus namelijk verder gemaakt bedoeld genoemd onderscheidenlijk dan art wet
     volgens tekst oude januari februari maart april mei juni juli augustus september oktober november december
-    euro procent jaar jaren maand maanden week weken dag dagen uur keer maal cent""".split()  # noqa: SIM905
+    euro procent jaar jaren maand maanden week weken dag dagen uur keer maal cent""".split()
 )
 """Words that carry no fact by themselves, or are read as facts elsewhere (numbers with units, articles)."""
 LEAST_WEIGHT = 0.15

@@ -17,12 +17,12 @@ __all__ = ["find_names", "find_single_names"]
 
 _FOLDER = Path(__file__).parent
 _PARTICLES = frozenset(
-    "van de der den het ter ten te el al ben bin ait op von da dos la le du d 't ’t in v.d.".split()  # noqa: SIM905
+    "van de der den het ter ten te el al ben bin ait op von da dos la le du d 't ’t in v.d.".split()
 )
 _ORDINARY = frozenset(
     """wil bas mark roos max can gul sem do noor salma ben els rob tim dick lex ties koen joy willy stan tas sari vos
     bos vink son leo mina sam isa sil ion kor nel huda ali said umut june mei fleur linda anna marijke saar evi riza
-    nora vera cor jet rick rik sin li hein hans frits milan sander""".split()  # noqa: SIM905
+    nora vera cor jet rick rik sin li hein hans frits milan sander""".split()
 )
 """Names that are, without a capital, also ordinary words or too short to tell."""
 _TITLES = (

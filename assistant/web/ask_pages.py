@@ -142,7 +142,7 @@ async def _told(pages: Pages, events: AsyncIterator[AnswerEvent], workers: Worke
                         bronnen=len(answer.citations),
                     )
     except Exception as error:  # noqa: BLE001 - the response has begun: the reader must hear that it ends here
-        logger.error("answer broke off: %s", type(error).__name__)  # noqa: TRY400 - no content in logs
+        logger.error("answer broke off: %s", type(error).__name__)
         yield _event("fout", tekst=_BUSY)
 
 

@@ -93,7 +93,7 @@ class Answering:
                 self.ledger.release(asked.id)
             except Exception as error:  # noqa: BLE001 - the asker always hears something, and never a raw error
                 reference = uuid.uuid4().hex[:8]
-                logger.error("question %s failed: %s", reference, type(error).__name__)  # noqa: TRY400 - no content
+                logger.error("question %s failed: %s", reference, type(error).__name__)
                 self._apologise(asked, reply, reference)
 
     def _apologise(self, asked: Asked, reply: Reply, reference: str) -> None:

@@ -40,7 +40,7 @@ class Gatehouse:
         try:
             fresh = not keys or self.ledger.claim(keys)
         except SQLAlchemyError as error:
-            logger.error("the ledger cannot be written: %s", type(error).__name__)  # noqa: TRY400 - no content in logs
+            logger.error("the ledger cannot be written: %s", type(error).__name__)
             return BoltResponse(status=503, body="")
         if fresh:
             return next()

@@ -188,7 +188,7 @@ def test_any_text_has_a_reading(text: str, earlier: list[str]) -> None:
 WORDS = st.sampled_from(
     """en maar wat wie hoe lang mag kan moet dat die dit het daarvoor erover dan een de burgemeester college woning
     loods artikel 13b Opiumwet 174a Gemeentewet in 2015 bij drugs sluiten duren geldt ook voor tweede lid niet als
-    is hij zij zo'n waar staat wanneer""".split()  # noqa: SIM905
+    is hij zij zo'n waar staat wanneer""".split()
 )
 
 

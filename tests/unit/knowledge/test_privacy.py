@@ -123,7 +123,7 @@ def test_every_number_that_passes_the_elfproef_is_found_and_no_other(eight: str,
     assert find_personal_data(f"BSN {wrong}.", [K.BSN]) == []
 
 
-PIECES = "06-12345678|a@b.nl|999993653|NL91ABNA0417164300| |art. 13b|verdachte J. de Vries|\n|-|1".split("|")  # noqa: SIM905
+PIECES = "06-12345678|a@b.nl|999993653|NL91ABNA0417164300| |art. 13b|verdachte J. de Vries|\n|-|1".split("|")
 
 
 @settings(max_examples=150, deadline=None)
