@@ -5,9 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-_MONTHS = (
-    "januari februari maart april mei juni juli augustus september oktober november december".split()
-)
+_MONTHS = "januari februari maart april mei juni juli augustus september oktober november december".split()
 _SHORT = {month[:3]: number for number, month in enumerate(_MONTHS, start=1)} | {"mrt": 3, "sept": 9}
 _WEEKDAYS = ("maandag", "dinsdag", "woensdag", "donderdag", "vrijdag", "zaterdag", "zondag")
 _MONTH = "|".join(_MONTHS) + r"|(?:jan|feb|mrt|apr|jun|jul|aug|sept|sep|okt|nov|dec)\.?(?=\s+\d{4})"
