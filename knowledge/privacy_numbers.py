@@ -15,6 +15,12 @@ _BSN_GROUPS = re.compile(
     r"\d{9}|\d{8}|\d{4}[ .\-]\d{2}[ .\-]\d{3}|\d{3}[ .\-]\d{3}[ .\-]\d{3}|\d{3}[ .\-]\d{2}[ .\-]\d{4}"
     r"|\d{2}[ .\-]\d{2}[ .\-]\d{2}[ .\-]\d{3}|\d{2}[ .\-]\d{3}[ .\-]\d{4}|(?:\d[ .\-]){7,8}\d"
 )
+_BSN_LABELLED = re.compile(
+    r"(?<![^\W\d_])(?:bsn|burgerservice[a-z]*|sofi[a-z]*|persoonsnummer)\W{0,4}"
+    r"(?P<value>\d(?:[\s./\-–]{0,2}\d){7,8})(?!\d)",
+    re.IGNORECASE,
+)
+"""A number right behind its name counts in any groups, also glued to it: ``BSN:…``, ``bsn999.99…``."""
 _BSN_CONTEXT = re.compile(r"\b(?:bsn|burgerservice|sofi|persoonsnummer)", re.IGNORECASE)
 _OTHER_NUMBER = re.compile(
     r"(?:kvk|kamer van koophandel|vestigingsnummer|btw|rsin|zaaknummer|dossier|zaak|nummer|nr\.?"
@@ -23,7 +29,9 @@ _OTHER_NUMBER = re.compile(
     re.IGNORECASE,
 )
 _IBAN = re.compile(r"(?<![A-Za-z0-9])[A-Za-z]{2}\d{2}(?:[ .\-]?[A-Za-z0-9]){11,30}(?![A-Za-z0-9])")
-_IBAN_NL = re.compile(r"(?<![A-Za-z0-9])NL[ .\-]?\d{2}(?:[ .\-]?[A-Z]){4}(?:[ .\-]?\d){10}(?![0-9])", re.IGNORECASE)
+_IBAN_NL = re.compile(
+    r"(?:(?<![A-Za-z0-9])|(?<=IBAN))NL[ .\-]?\d{2}(?:[ .\-]?[A-Z]){4}(?:[ .\-]?\d){10}(?![0-9])", re.IGNORECASE
+)
 _SHORTEST_IBAN = 15
 _EMAIL = re.compile(
     r"(?<![\w.+-])[\w+-][\w.+-]{0,63}\s?(?:@|\[at\]|\(at\))\s?[\w-]{1,63}(?:\.[\w-]{1,63}){1,4}", re.IGNORECASE
@@ -31,9 +39,12 @@ _EMAIL = re.compile(
 
 
 def find_bsn(text: str) -> Iterator[tuple[int, int]]:
-    """Numbers of nine digits (eight with a BSN context) that pass the elfproef, alone or in usual groups."""
+    """Numbers of nine digits that pass the elfproef (eight with a BSN context); unnamed ones in usual groups."""
     from stdnum.nl import bsn
 
+    for match in _BSN_LABELLED.finditer(text):
+        if bsn.is_valid(re.sub(r"\D", "", match["value"]).zfill(9)):
+            yield match.span("value")
     for match in _BSN.finditer(text):
         value = match[0]
         digits = re.sub(r"\D", "", value)
