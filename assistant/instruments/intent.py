@@ -43,6 +43,8 @@ _ABOUT_A_DOCUMENT = re.compile(
     r"|jaarplan\s+\d{4}|noemt\s+het)\b",
     re.IGNORECASE,
 )
+_NUMBER = re.compile(r"\s*\([^)]*\)")
+"""The number of a bill behind its name, which nobody says."""
 _TELLING = frozenset({"plaats", "branche", "verschijnsel", "stand"})
 ENOUGH_TOLD = 2
 """Facts from which a story without a question counts as a situation."""
@@ -72,4 +74,8 @@ def told_facts(situation: Situation, catalogue: Catalogue) -> set[str]:
 
 def not_law_named(text: str, catalogue: Catalogue) -> list[NotLaw]:
     """Return what is no law (yet) and is called by one of its names in ``text``."""
-    return [item for item in catalogue.not_law.values() if name_used((item.name, *item.aliases), text)]
+    return [
+        item
+        for item in catalogue.not_law.values()
+        if name_used((item.name, _NUMBER.sub("", item.name), *item.aliases), text)
+    ]
