@@ -191,3 +191,9 @@ class Answer(Record):
     prompts: tuple[str, ...] = Field(default=(), alias="prompts", description="Gebruikte prompts met hun versie.")
     timings: dict[str, float] = Field(default_factory=dict, alias="tijden")
     """Seconds by step."""
+
+    @property
+    def leads_in_own_words(self) -> bool:
+        """True when the sentences answer the question itself, in our own words: then they stand before instruments."""
+        first = self.sentences[0].citations[:1] if self.sentences else ()
+        return any(item.number in first and item.kind is SourceKind.UITLEG for item in self.citations)

@@ -193,6 +193,7 @@ def default_steps(  # noqa: PLR0917 - what the steps work with, in the order of 
     from assistant.steps.match_instruments import MatchInstruments
     from assistant.steps.rephrase import Rephrase
     from assistant.steps.retrieve import Retrieve
+    from assistant.steps.shorten import Shorten
     from knowledge.instruments.catalogue import load_catalogue
 
     return (
@@ -203,6 +204,7 @@ def default_steps(  # noqa: PLR0917 - what the steps work with, in the order of 
         Retrieve(searcher, shelf, analyse),
         Compose(ExtractiveComposer(shelf, analyse, similarity, settings.max_sentences)),
         LeadToPrimary(shelf, analyse),
+        Shorten(),
         Ground(gate),
         Caveats(),
         ChangedLaw(shelf),

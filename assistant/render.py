@@ -14,12 +14,12 @@ _KIND_NAMES = {"wet": "wet", "uitleg": "uitleg van Kenniswijzer"}
 
 def render_answer(answer: Answer, *, width: int = 96, disclaimer: str = "") -> str:
     """Return the answer as lines of at most ``width`` characters (addresses are never broken)."""
+    sentences = [_library_title(answer), _body(answer, width)]
+    instruments = [render_instruments(answer, width)]
     blocks = [
         _understood(answer, width),
         _wrap(answer.intro, width),
-        render_instruments(answer, width),
-        _library_title(answer),
-        _body(answer, width),
+        *(sentences + instruments if answer.leads_in_own_words else instruments + sentences),
         _sources(answer, width),
         _list("Ik wil nog weten", answer.missing_facts, width),
         _list("Wel in de bibliotheek, in de buurt van uw vraag", answer.nearby, width),
@@ -30,7 +30,9 @@ def render_answer(answer: Answer, *, width: int = 96, disclaimer: str = "") -> s
 
 
 def _library_title(answer: Answer) -> str:
-    return "Wat de bibliotheek hierover zegt" if answer.instruments and answer.sentences else ""
+    if not (answer.instruments and answer.sentences):
+        return ""
+    return "Kort antwoord" if answer.leads_in_own_words else "Wat de bibliotheek hierover zegt"
 
 
 def _understood(answer: Answer, width: int) -> str:

@@ -21,8 +21,9 @@ KEPT_AS = "begrippen"
 class PhraseVectors:
     """The vectors of some phrases, made or loaded when first asked for. Safe to use from several threads."""
 
-    def __init__(self, phrases: Sequence[str], embedder: Embedder, folder: Path | None) -> None:
-        """``folder``: where the vectors are kept; None, or one that cannot be written: in memory only."""
+    def __init__(self, phrases: Sequence[str], embedder: Embedder, folder: Path | None, name: str = KEPT_AS) -> None:
+        """``folder``: where the vectors are kept, as ``name``; None, or one that cannot be written: in memory only."""
+        self._name = name
         self._phrases = phrases
         self._embedder = embedder
         self._folder = folder
@@ -34,7 +35,7 @@ class PhraseVectors:
         with self._making:
             if self._matrix is None:
                 model, size = self._embedder.model_id, self._embedder.dimensions
-                self._matrix = kept_vectors(KEPT_AS, self._phrases, model, size, self._folder, self._embed)
+                self._matrix = kept_vectors(self._name, self._phrases, model, size, self._folder, self._embed)
             return self._matrix
 
     def _embed(self, phrases: Sequence[str]) -> FloatMatrix:

@@ -204,6 +204,17 @@ class Match:
 
 
 @dataclass(frozen=True, slots=True)
+class KnownAnswer:
+    """The answer to a known question: our own words, with the passages in which they stand."""
+
+    matches: tuple[Match, ...]
+    asks_back: tuple[str, ...] = ()
+    """What to ask the reader; the answer is provisional without it."""
+    outcome_unknown: bool = False
+    """True where the passages only say that something was decided, and not what."""
+
+
+@dataclass(frozen=True, slots=True)
 class SearchResult:
     """What retrieval gives: kept *and* rejected matches, whether they suffice, and what it cost."""
 
@@ -216,6 +227,8 @@ class SearchResult:
     as_of: date | None = None
     expanded_terms: tuple[str, ...] = ()
     """What the thesaurus added to the question."""
+    known: KnownAnswer | None = None
+    """For a question that the library has an answer to in so many words; its passages are not among ``kept``."""
     timings: Mapping[str, float] = field(default_factory=dict)
     """Seconds by stage: ``embed``, ``bm25``, ``dense``, ``fuse``, ``load``, ``rerank``."""
     warnings: tuple[str, ...] = ()

@@ -7,7 +7,7 @@ copy a text, authority -> optional rerank -> sufficiency.
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -19,10 +19,11 @@ from knowledge.branches import PROFILE_PASSAGES, load_branches
 from knowledge.candidates import CandidateMaker, Evidence
 from knowledge.concepts import EVERYWHERE, ConceptFinder, clauses
 from knowledge.errors import LibraryBusy
+from knowledge.known_questions import DOCUMENT, KnownQuestionFinder, load_known_questions
 from knowledge.ports import FloatVector, IndexHit, Reranker
 from knowledge.question_facts import read_question
 from knowledge.ranking import Weights
-from knowledge.records import Match, SearchFilter, SearchResult
+from knowledge.records import Currency, KnownAnswer, Match, SearchFilter, SearchResult
 from knowledge.reranking import reranked
 from knowledge.settings import KnowledgeSettings
 from knowledge.sufficiency import Judge, load_sufficiency
@@ -51,6 +52,10 @@ class _Run:
     timings: dict[str, float] = field(default_factory=dict)
     warnings: list[str] = field(default_factory=list)
     expanded: tuple[str, ...] = ()
+    texts: tuple[str, ...] = ()
+    """The question and its clauses."""
+    vectors: list[FloatVector] = field(default_factory=list)
+    """Their embeddings; none without a model."""
 
     @property
     def day(self) -> date:
@@ -86,10 +91,15 @@ class Retrieval:
         self._sufficiency = sufficiency or load_sufficiency()
         analysis = library.analysis
         self._thesaurus = thesaurus or load_thesaurus(analysis)
-        self._concepts = ConceptFinder(
-            self._thesaurus, library.embedder if self._by_meaning else None, settings.data_dir / "index", analysis
+        embedder = library.embedder if self._by_meaning else None
+        self._concepts = ConceptFinder(self._thesaurus, embedder, settings.data_dir / "index", analysis)
+        questions = load_known_questions()
+        self._beside = PROFILE_PASSAGES + len(questions)
+        library.known_words.keep(
+            [*self._thesaurus.content.texts, EVERYWHERE, *(text for one in questions for text in one.phrasings)],
+            analysis,
         )
-        library.known_words.keep([*self._thesaurus.content.texts, EVERYWHERE], analysis)
+        self._questions = KnownQuestionFinder(questions, embedder, settings.data_dir / "index", analysis)
         self._candidates = CandidateMaker(library.register, settings, self._weights, analysis)
 
     @property
@@ -101,6 +111,7 @@ class Retrieval:
         self._library.catch_up()
         if self._settings.use_thesaurus:
             self._concepts.prepare()
+        self._questions.prepare()
 
     def search(
         self, question: str, where: SearchFilter | None = None, *, top: int | None = None, today: date | None = None
@@ -132,33 +143,35 @@ class Retrieval:
                 kept, rejected = self._rerank(run, self._reranker, kept, rejected, number)
         model = self._library.embedder.model_id if self._library.embedder is not None and self._by_meaning else None
         verdict = self._sufficiency.judge(question, facts, kept, model)
+        with run.timed("known"):
+            known = self._known_answer(run)
         return SearchResult(
             question=question,
             kept=tuple(kept),
             rejected=tuple(rejected[:REJECTED_SHOWN]),
-            sufficient=verdict.sufficient,
+            sufficient=verdict.sufficient or known is not None,
             sufficiency=verdict.probability,
             as_of=run.day,
             expanded_terms=run.expanded,
+            known=known,
             timings=run.timings,
             warnings=tuple(run.warnings),
         )
 
     def _ask_engines(self, run: _Run) -> None:
         found = run.found
-        texts = (found.question, *clauses(found.question))
+        run.texts = (found.question, *clauses(found.question))
         by_words = self._settings.fusion != "dense" or not self._by_meaning
         with ThreadPoolExecutor(max_workers=1) as beside:
             words = beside.submit(self._by_words, run, found.question) if by_words else None
-            vectors: list[FloatVector] = []
             if self._by_meaning:
-                vectors = self._embed(run, texts)
-                self._by_vector(run, vectors[0])
+                run.vectors = self._embed(run, run.texts)
+                self._by_vector(run, run.vectors[0])
             elif self._library.embedder is None:
                 run.warnings.append(_NO_MEANING)
             if self._settings.use_thesaurus:
                 with run.timed("thesaurus"):
-                    found.concepts = self._concepts.find(texts, vectors, MAX_CONCEPTS)
+                    found.concepts = self._concepts.find(run.texts, run.vectors, MAX_CONCEPTS)
                     run.expanded = self._expansion(found)
             found.words = words.result() if words else []
         if run.expanded and by_words:
@@ -168,8 +181,8 @@ class Retrieval:
         found = run.found
         with run.timed("bm25"):
             most = self._settings.candidates
-            hits = self._library.words.search(text, most + PROFILE_PASSAGES, found.facts.where, found.today)
-            return load_branches().without_strangers(hits, found.question, found.facts.where.source_ids)[:most]
+            hits = self._library.words.search(text, most + self._beside, found.facts.where, found.today)
+            return _without_strangers(hits, found)[:most]
 
     def _embed(self, run: _Run, texts: tuple[str, ...]) -> list[FloatVector]:
         embedder = self._library.embedder
@@ -182,9 +195,8 @@ class Retrieval:
         with run.timed("dense"):
             found.vector = vector
             most = self._settings.candidates
-            hits = self._library.vectors.search(vector, most + PROFILE_PASSAGES, found.facts.where, found.today)
-            kept = load_branches().without_strangers(hits, found.question, found.facts.where.source_ids)
-            found.meaning = kept[:most]
+            hits = self._library.vectors.search(vector, most + self._beside, found.facts.where, found.today)
+            found.meaning = _without_strangers(hits, found)[:most]
 
     def _expansion(self, found: Evidence) -> tuple[str, ...]:
         terms = list(self._thesaurus.expand(found.question))
@@ -193,9 +205,34 @@ class Retrieval:
                 terms += match.concept.terms
         return tuple(dict.fromkeys(terms))
 
+    def _known_answer(self, run: _Run) -> KnownAnswer | None:
+        """Return the answer to a known question; it speaks of today's law and of no part of a library."""
+        facts, register = run.found.facts, self._library.register
+        where = facts.where
+        if where.kinds or where.source_ids or where.regions or where.year_from or where.year_until:
+            return None
+        known = self._questions.find(run.texts, facts, run.vectors)
+        source = register.sources_by_id({DOCUMENT}).get(DOCUMENT) if known is not None else None
+        if known is None or source is None or source.access not in where.access or run.day.year < (source.year or 0):
+            return None
+        matches = tuple(
+            Match(passage, source, score=1.0, scores={"exact": 1.0}, currency=Currency.TIMELESS)
+            for passage in register.passages(DOCUMENT)
+            if known.text in passage.heading_path
+        )
+        return KnownAnswer(matches, known.asks_back, known.outcome_unknown) if matches else None
+
     def _rerank(
         self, run: _Run, reranker: Reranker, kept: list[Match], rejected: list[Match], top: int
     ) -> tuple[list[Match], list[Match]]:
         read, unread = reranked(run.found.question, reranker, kept, rejected)
         best, others = ranking.select(read, run.found.facts, run.day, top, self._weights)
         return best, others + unread
+
+
+def _without_strangers(hits: Sequence[IndexHit], found: Evidence) -> list[IndexHit]:
+    """Leave out profiles of branches that the question does not name, and answers to known questions: these are found
+    by the question that they answer, and would stand before everything that shares their words."""
+    wanted = found.facts.where.source_ids
+    ordinary = load_branches().without_strangers(hits, found.question, wanted)
+    return [hit for hit in ordinary if DOCUMENT in wanted or hit.passage_id.partition(":")[0] != DOCUMENT]

@@ -121,7 +121,7 @@ def features(question: str, facts: QuestionFacts, kept: Sequence[Match]) -> dict
     """Return the value of every feature; ``kept`` holds at least one match, best first."""
     best = kept[:LOOKED_AT]
     cosines = sorted((match.scores["dense"] for match in best if "dense" in match.scores), reverse=True)
-    names = _names(question)
+    names = names_in(question)
     texts = fold(" ".join(_all_text(match) for match in best))
     numbers = set(re.findall(r"\b(?:19|20)\d{2}\b", question)) if not facts.references else set()
     wanted = {(r.law, r.article) for r in facts.references if r.law is not None and r.article_end is None}
@@ -142,7 +142,7 @@ def features(question: str, facts: QuestionFacts, kept: Sequence[Match]) -> dict
     }
 
 
-def _names(question: str) -> set[str]:
+def names_in(question: str) -> set[str]:
     """Return what is written as a name inside a sentence: not statutes, which are judged by themselves, and not the
     abbreviations and bodies that the thesaurus knows (LBB, RIEC, Landelijk Bureau Bibob)."""
     found = {part for match in _NAME.findall(question) for word in match.split() for part in word.split("-")}

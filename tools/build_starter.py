@@ -169,8 +169,34 @@ def build_html(title: str, body: list[Piece], target: Path) -> None:
     )
 
 
+def questions_markdown() -> str:
+    """Return the document of known questions: a theme is a chapter, a question a heading above its answer."""
+    from knowledge.known_questions import load_themes
+    from knowledge.legal import find_references, law_title
+
+    lines = ["# Vragen en antwoorden", "", "Antwoorden op vragen die vaak komen."]
+    lines.append("Achter elke regel over de wet staat het artikel waarop die steunt.")
+    for theme, questions in load_themes():
+        lines += ["", f"## {theme}"]
+        for question in questions:
+            lines += ["", f"### {question.text}", ""]
+            bulleted = False
+            for line in question.answer.splitlines():
+                if line.startswith("- ") != bulleted:
+                    lines += [""] if lines[-1] else []
+                    bulleted = not bulleted
+                lines.append(line)
+    laws = sorted({(law_title(found.law), found.law) for found in find_references("\n".join(lines)) if found.law})
+    listed = [f"- [{title}](https://wetten.overheid.nl/{law})" for title, law in laws]
+    named = (TEXTS / "vragen-bronnen.txt").read_text(encoding="utf-8").splitlines()
+    return "\n".join([*lines, "", "## Bronnen", "", *listed, *named]) + "\n"
+
+
 def main() -> int:
     """Build every starter document that is not Markdown itself."""
+    questions = TARGET / "vragen-en-antwoorden.md"
+    questions.write_text(questions_markdown(), encoding="utf-8")
+    sys.stdout.write(f"{questions.name}: {questions.stat().st_size} bytes\n")
     builders = {"docx": build_docx, "pdf": build_pdf, "html": build_html}
     for name, suffix in FORMATS.items():
         body = list(pieces((TEXTS / f"{name}.md").read_text(encoding="utf-8")))

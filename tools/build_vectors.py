@@ -1,6 +1,6 @@
-"""Embed the thesaurus phrases and the instrument cards with the model that ships, for knowledge/shipped_vectors/.
+"""Embed our own short texts with the model that ships, for knowledge/shipped_vectors/: thesaurus, questions and cards.
 
-Run after a change of either: ``python tools/build_vectors.py``. Only changed texts are embedded again. A test fails
+Run after a change of one: ``python tools/build_vectors.py``. Only changed texts are embedded again. A test fails
 when a text has no shipped vector.
 """
 
@@ -11,10 +11,12 @@ import tempfile
 from pathlib import Path
 
 from knowledge.concepts import ConceptFinder
+from knowledge.dutch import DutchAnalysis
 from knowledge.embedders import make_embedder
 from knowledge.instruments.catalogue import load_catalogue
 from knowledge.instruments.similarity import CardSimilarity
 from knowledge.kept_vectors import SHIPPED
+from knowledge.known_questions import KnownQuestionFinder, load_known_questions
 from knowledge.settings import KnowledgeSettings
 from knowledge.thesaurus import load_thesaurus
 
@@ -30,6 +32,7 @@ def main() -> int:
             return 1
         kept = Path(folder) / "kept"
         ConceptFinder(load_thesaurus(), embedder, kept).prepare()
+        KnownQuestionFinder(load_known_questions(), embedder, kept, DutchAnalysis()).prepare()
         CardSimilarity(list(load_catalogue().instruments.values()), embedder, kept).vectors()
         SHIPPED.mkdir(exist_ok=True)
         for made in sorted(kept.glob("*.npz")) if kept.exists() else []:

@@ -19,6 +19,7 @@ from assistant.composing.continued import with_continuation
 from assistant.composing.defining import asked_term, holds_term
 from assistant.composing.parts import parts_of
 from assistant.composing.question_form import WITH_A_VALUE, AnswerForm, answer_forms, asked_count, holds
+from assistant.composing.reading_on import with_what_follows
 from assistant.composing.scoring import score_candidates
 from assistant.composing.selection import counted_list, select
 from assistant.composing.subject import counted_nouns, counts, names_bodies
@@ -124,7 +125,9 @@ class ExtractiveComposer:
         if rows := all_rows(whole, forms, scored):
             return rows
         count = asked_count(part) if AnswerForm.LIST in forms else None
-        return with_continuation(select(counted_list(scored, count), forms, limit), self.shelf)
+        chosen = select(counted_list(scored, count), forms, limit)
+        chosen = chosen if count is not None else with_what_follows(part, forms, scored, chosen)
+        return with_continuation(chosen, self.shelf)
 
 
 def _subject(whole: str, part: str) -> str:

@@ -15,7 +15,7 @@ from assistant.answer import AnswerStatus
 from assistant.context import Context, Draft
 from assistant.legal_references import laws_in
 
-__all__ = ["lacks_the_fact"]
+__all__ = ["lacking_fact"]
 
 _PLACEHOLDER = re.compile(r"\[[a-z][a-z -]*\]")
 """What stood in the question was masked; it is not what is asked for."""
@@ -27,12 +27,15 @@ _ON_AVERAGE = re.compile(
 _ASKS_FIGURE = re.compile(r"\b(?:hoe\s+(?:hoog|lang|groot|duur|vaak)|hoeveel|wat\s+kost)\b", re.IGNORECASE)
 _CONTACT = {
     re.compile(r"\btelefoonnummer\b", re.IGNORECASE): re.compile(r"(?:\d[\s-]?){8,}|\b14\s?0\d+"),
-    re.compile(r"\be-?mailadres\b", re.IGNORECASE): re.compile(r"@"),
+    re.compile(r"\b(?:e-?)?mail(?:adres)?\b", re.IGNORECASE): re.compile(r"@"),
+    re.compile(r"\bcontactpersoon\b", re.IGNORECASE): re.compile(r"\bcontactpersoon\b", re.IGNORECASE),
     re.compile(r"\bopeningstijd\w*", re.IGNORECASE): re.compile(r"\b\d{1,2}[.:]\d{2}\b|\b\d{1,2}\s*uur\b"),
     re.compile(r"\b(?:cursusgeld|inschrijfgeld)\b", re.IGNORECASE): re.compile(
         r"€|\beuro\b|\bkosten\b|\bkosteloos\b|\bgratis\b"
     ),
 }
+_WHO_TO_REACH = re.compile(r"\bcontactpersoon\b|\bmail|\btelefoonnummer\b", re.IGNORECASE)
+_ASKS_YEAR = re.compile(r"\b(?:in\s+)?(?:welk\s+jaar|welk\s+jaartal|welke\s+datum)\b", re.IGNORECASE)
 _WHO_IS = re.compile(
     r"^(?:en\s+)?wie\s+(?:is|was|werd|wordt|volgde|leidt)\b.*\b(?:hoofd|directeur|voorzitter|burgemeester\s+van|"
     r"wethouder|manager|op\s+als)\b",
@@ -47,17 +50,22 @@ _BODY = re.compile(r"\bRIEC\s+(?P<name>[A-Z][\w-]+(?:[ -][A-Z][\w-]+)?)")
 _UNKNOWN_LAW = re.compile(r"\b[Ww]et\s+(?P<first>[a-zà-ÿ]{4,})\s+(?P<second>[a-zà-ÿ]{4,})")
 
 
-def lacks_the_fact(context: Context) -> bool:
-    """Say whether the drafts of ``context`` surely miss what its question asks for."""
+def lacking_fact(context: Context) -> str:
+    """Return the variant of the reply for what the drafts of ``context`` surely miss of its question; empty when they
+    may hold it."""
     question = _PLACEHOLDER.sub(" ", context.understood_as or context.text)
     said = " ".join(draft.text for draft in context.drafts)
-    return (
+    if any(asks.search(question) and not holds.search(said) for asks, holds in _CONTACT.items()):
+        return "contact" if _WHO_TO_REACH.search(question) else "feit"
+    if context.reply_variant == "geen_waarde" and _ASKS_YEAR.search(question):
+        return "jaar"
+    lacks = (
         _lacks_figure(question, context)
-        or any(asks.search(question) and not holds.search(said) for asks, holds in _CONTACT.items())
         or _lacks_person(question, said)
         or _about_another_body(question, context.drafts)
         or _about_another_law(question, context.drafts)
     )
+    return "feit" if lacks else ""
 
 
 def _lacks_figure(question: str, context: Context) -> bool:

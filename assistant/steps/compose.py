@@ -6,10 +6,13 @@ from dataclasses import dataclass
 from typing import ClassVar, Protocol
 
 from assistant.answer import AnswerStatus
-from assistant.composing.lacking import lacks_the_fact
-from assistant.context import Context, Draft
+from assistant.composing.asking_back import ask_which_term
+from assistant.composing.known_answer import answer_known
+from assistant.composing.lacking import lacking_fact
+from assistant.context import Context, Draft, Span
 from assistant.steps.base import NamedStep
 from assistant.steps.retrieve import nearby_titles, speaks_of_the_field
+from knowledge.records import SourceKind
 
 
 class Composer(Protocol):
@@ -41,12 +44,20 @@ class Compose(NamedStep):
         """Compose."""
         context.composer = self.composer.name
         context.drafts = self.composer.compose(context)
+        if not answer_known(context):
+            self._judge(context)
+        if context.status is None:
+            ask_which_term(context)
+
+    def _judge(self, context: Context) -> None:
+        """Keep what answers; end where the drafts miss the fact that is asked for, or are not there."""
         if context.instruments is not None:
             self._beside_instruments(context)
         within = speaks_of_the_field(context)
-        if context.drafts and context.instruments is None and lacks_the_fact(context):
+        lacking = lacking_fact(context) if context.drafts and context.instruments is None else ""
+        if lacking:
             context.nearby = nearby_titles(context.kept)
-            context.end(AnswerStatus.UNANSWERABLE_NO_SOURCES, "feit")
+            context.end(AnswerStatus.UNANSWERABLE_NO_SOURCES, lacking)
             return
         if context.drafts and (within or context.outcome is AnswerStatus.ANSWERED):
             return
@@ -57,10 +68,26 @@ class Compose(NamedStep):
             context.end(AnswerStatus.UNANSWERABLE_OUT_OF_SCOPE)
 
     def _beside_instruments(self, context: Context) -> None:
-        """Keep a few sentences beside the cards, and none where they would only lie near the question."""
+        """Keep a few sentences of the articles on which the cards rest; what only lies near the question would lead
+        the reader away from them."""
         weak = context.outcome is AnswerStatus.PARTIAL
-        if context.instruments is None or context.instruments.overview.not_law or weak:
+        part = context.instruments
+        if part is None or part.overview.not_law or weak:
             context.drafts = []
         if weak:
             context.lower(AnswerStatus.ANSWERED)
-        context.drafts = context.drafts[:MOST_BESIDE_INSTRUMENTS]
+        rest_on = {
+            (basis.bwb_id, basis.article) for card in (part.instruments if part else ()) for basis in card.articles
+        }
+        context.drafts = [
+            draft
+            for draft in context.drafts
+            if all(
+                _is_document(span) or (span.match.passage.bwb_id, span.match.passage.article) in rest_on
+                for span in draft.spans
+            )
+        ][:MOST_BESIDE_INSTRUMENTS]
+
+
+def _is_document(span: Span) -> bool:
+    return span.match.source.kind not in {SourceKind.WET, SourceKind.UITLEG}

@@ -29,7 +29,8 @@ FOUND = 5
 class LeadToPrimary(NamedStep):
     """Fills ``context.primary_sources``: the article itself where the library holds it, else its official page.
 
-    The sentence that fits the question best is put before our own words, for an article that the first explanation
+    The sentence that fits the question best is put before our own words (behind them where they answer a known
+    question), for an article that the first explanation
     names or that the search found too; another that is only named in passing is not drawn into the answer.
     """
 
@@ -45,6 +46,7 @@ class LeadToPrimary(NamedStep):
         named = _named_by_explanations(context)
         leading = _of_first_explanation(context)
         quoted = 0
+        known = context.result is not None and context.result.known is not None
         for asked, via in named:
             if (asked.bwb_id, asked.article) in cited or len(context.primary_sources) >= MOST_PRIMARY:
                 continue
@@ -53,7 +55,8 @@ class LeadToPrimary(NamedStep):
             if matches and quoted < MOST_QUOTED and (asked.bwb_id, asked.article) in leading | found:
                 quoted += 1
                 chosen = self._quote(asked, context.understood_as or context.text, matches)
-                context.drafts[:0] = drafts_of(chosen)
+                place = len(context.drafts) if known else 0
+                context.drafts[place:place] = drafts_of(chosen)
             else:
                 context.primary_sources.append(_primary(asked, via, context, matches))
 

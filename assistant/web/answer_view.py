@@ -89,7 +89,7 @@ class AnswerView:
     @property
     def instruments_first(self) -> bool:
         """Whether the situation is known well enough for the instruments to lead the answer."""
-        return any(code == "past_nu" for code, _, _ in self.groups)
+        return not self.answer.leads_in_own_words and any(code == "past_nu" for code, _, _ in self.groups)
 
     @property
     def is_folded(self) -> bool:

@@ -1,0 +1,212 @@
+"""Questions that come often, with an answer in our own words that ships in the starter library.
+
+``questions/*.yaml`` holds each question, other ways to ask it and the answer; ``tools/build_starter.py`` makes one
+document of it, in which every question is a heading. A reader's question is compared with all phrasings: by meaning
+(cosine, and how far the best question is ahead of the next) and by the share of its own words, weighted by rarity. Only
+a clear match counts, because an answer to another question is worse than none: a name, a year, an article or a kind of
+fact that the answer does not speak of makes it another question.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from knowledge.concepts import EVERYWHERE
+from knowledge.dutch import DutchAnalysis, fold
+from knowledge.phrase_vectors import PhraseVectors
+from knowledge.ports import Embedder, FloatVector
+from knowledge.question_facts import QuestionFacts
+from knowledge.sufficiency import names_in
+from knowledge.yaml_text import load_yaml, load_yaml_files
+
+FOLDER = Path(__file__).with_name("questions")
+DOCUMENT = "vragen-en-antwoorden"
+"""Id of the source in the library that holds the answers."""
+
+KEPT_AS = "vragen"
+"""Name under which the vectors of the phrasings are kept and shipped."""
+ALIKE, VERY_ALIKE = 0.905, 0.92
+"""Cosine from which a question may be the same, and from which a short one may be with fewer of its words."""
+AHEAD = 0.012
+"""How far the cosine of the best question must be above that of the next."""
+MOST_SHARED, LEAST_SHARED, FOR_BEING_AHEAD = 0.6, 0.4, 6.0
+"""Share of the question's own words that the known question and its answer must have: less when it is further ahead."""
+LEAST_NAMED = 0.2
+"""Share of the phrasing's words that the question must have."""
+SHORT = 5
+"""Words of its own up to which a question is short."""
+WITHOUT_MODEL = 0.8
+"""Without a model: share of the words, both ways, from which a question is the same."""
+_COMMON_WEIGHT = 0.3
+
+_TEXT_ASKED = re.compile(
+    r"\b(?:wat|hoe)\s+(?:staat|stond|bepaalt|bepaalde|regelt|zegt|luidt|luidde|houdt)\b|\bcite\w+|\bletterlijk",
+    re.IGNORECASE,
+)
+_YEAR = re.compile(r"\b(?:19|20)\d{2}\b")
+_KINDS = tuple(
+    re.compile(kind, re.IGNORECASE)
+    for kind in (
+        r"\bwaarom\b",
+        r"\bhoe\s+vaak\b|\bhoeveel\b",
+        r"\b(?:in|sinds|vanaf)\s+welk(?:e)?\s+(?:jaar|datum)\b|\bsinds\s+wanneer\b",
+        r"\bkost(?:en)?\b",
+        r"\b(?:gemiddeld\w*|meestal|doorgaans|in\s+de\s+praktijk|op\s+dit\s+moment|geschat\w*)\b",
+        r"\b(?:telefoonnummer|e-?mail\w*|openingstijd\w*)\b",
+    )
+)
+"""Kinds of facts: a question for one is answered only by a question that was written for it."""
+_WHICH = re.compile(
+    r"\b(?:welke?|hoeveel)\s+(?:(?:vier|drie|twee|vijf|online|andere)\s+)?(?P<noun>[a-zà-ÿ-]{3,})", re.IGNORECASE
+)
+_ANY_NOUN = frozenset(
+    "weg wegen stap stappen middel middelen mogelijkheid mogelijkheden instrument instrumenten maatregel maatregelen "
+    "opties grond gronden grondslag voorwaarden eisen regels sluitingsmogelijkheid bevoegdheid bevoegdheden artikel "
+    "artikelen wet bedrag hoeveelheid keer weken dagen maanden jaar".split()
+)
+"""Nouns after "welke" that ask for what any answer gives."""
+
+
+@dataclass(frozen=True, slots=True)
+class KnownQuestion:
+    """One question with the other ways to ask it."""
+
+    text: str
+    phrasings: tuple[str, ...]
+    """``text`` first."""
+    answer: str
+    asks_back: tuple[str, ...] = ()
+    """What to ask the reader before the answer can be certain; the answer is then provisional."""
+    outcome_unknown: bool = False
+    """True where only that something was decided is known, and not what."""
+
+
+@cache
+def load_known_questions() -> tuple[KnownQuestion, ...]:
+    """Return the questions that ship, in the order of the files; read once a process."""
+    return tuple(question for _, questions in load_themes() for question in questions)
+
+
+def load_themes() -> tuple[tuple[str, tuple[KnownQuestion, ...]], ...]:
+    """Return the questions by theme."""
+    paths = sorted(FOLDER.glob("*.yaml"))
+    themes: list[dict[str, Any]] = load_yaml_files(paths, lambda path: load_yaml(path.read_text(encoding="utf-8")))
+    return tuple((theme["thema"], tuple(_question(item) for item in theme["vragen"])) for theme in themes)
+
+
+def _question(item: Mapping[str, Any]) -> KnownQuestion:
+    return KnownQuestion(
+        text=item["vraag"],
+        phrasings=(item["vraag"], *item.get("ook", ())),
+        answer=item["antwoord"],
+        asks_back=tuple(item.get("terugvragen", ())),
+        outcome_unknown=bool(item.get("uitkomst_onbekend", False)),
+    )
+
+
+class KnownQuestionFinder:
+    """Finds the known question that a reader asks. Safe to use from several threads."""
+
+    def __init__(
+        self,
+        questions: Sequence[KnownQuestion],
+        embedder: Embedder | None,
+        cache_folder: Path | None,
+        analysis: DutchAnalysis,
+    ) -> None:
+        """``cache_folder``: where the vectors of the phrasings are kept; None: in memory only."""
+        self._questions = questions
+        self._analysis = analysis
+        phrasings = [(place, text) for place, question in enumerate(questions) for text in question.phrasings]
+        texts = [text for _, text in phrasings]
+        self._vectors = PhraseVectors(texts, embedder, cache_folder, KEPT_AS) if embedder else None
+        self._owners = np.array([place for place, _ in phrasings], dtype=np.int64)
+        self._terms = [self._read(text) for text in texts]
+        self._around = [self._read(" ".join((*question.phrasings, question.answer))) for question in questions]
+        counts = Counter(term for terms in self._terms for term in terms)
+        common = self._read(EVERYWHERE)
+        self._rarity = {
+            term: math.log(1 + len(texts) / (1 + count)) * (_COMMON_WEIGHT if term in common else 1.0)
+            for term, count in counts.items()
+        }
+        self._unseen = math.log(1 + len(texts))
+
+    def prepare(self) -> None:
+        """Make or load the vectors of the phrasings, so that the first question need not wait. Raises EmbedderError."""
+        if self._vectors is not None:
+            self._vectors.matrix()
+
+    def find(self, texts: Sequence[str], facts: QuestionFacts, vectors: Sequence[FloatVector]) -> KnownQuestion | None:
+        """Return the known question that is asked; None when none clearly is.
+
+        ``texts``: the question, then its clauses: after a story the last clause often holds the question itself.
+        ``facts``: what was read in the question; ``vectors``: the embeddings of the texts, or none without a model.
+        """
+        for place in (0, len(texts) - 1):
+            if place and not texts[place].endswith("?"):
+                continue
+            asked = self._read(texts[place])
+            if not asked or not self._questions:
+                return None
+            found = self._by_meaning(asked, vectors[place]) if vectors and self._vectors else self._by_words(asked)
+            if found is not None and not _asks_another(texts[0], facts, found):
+                return found
+        return None
+
+    def _by_meaning(self, asked: frozenset[str], vector: FloatVector) -> KnownQuestion | None:
+        assert self._vectors is not None
+        cosines = self._vectors.matrix() @ vector
+        best = np.full(len(self._questions), -1.0)
+        np.maximum.at(best, self._owners, cosines)
+        place = int(best.argmax())
+        cosine, ahead = float(best[place]), float(best[place] - np.delete(best, place).max(initial=-1.0))
+        if cosine < ALIKE or ahead < AHEAD:
+            return None
+        needed = min(MOST_SHARED, max(LEAST_SHARED, MOST_SHARED - FOR_BEING_AHEAD * (ahead - AHEAD)))
+        if len(asked) <= SHORT and cosine < VERY_ALIKE:
+            needed = MOST_SHARED
+        row = int(np.where(self._owners == place, cosines, -1.0).argmax())
+        told, named = self._shares(asked, row)
+        return self._questions[place] if told >= needed and named >= LEAST_NAMED else None
+
+    def _by_words(self, asked: frozenset[str]) -> KnownQuestion | None:
+        shares = [min(self._shares(asked, row)) for row in range(len(self._terms))]
+        row = max(range(len(shares)), key=shares.__getitem__)
+        return self._questions[self._owners[row]] if shares[row] >= WITHOUT_MODEL else None
+
+    def _shares(self, asked: frozenset[str], row: int) -> tuple[float, float]:
+        """Return the share of the question's words that the known one has, and of the phrasing's that it has."""
+        around, terms = self._around[self._owners[row]], self._terms[row]
+        return self._weight(asked & around) / self._weight(asked), self._weight(asked & terms) / self._weight(terms)
+
+    def _weight(self, terms: frozenset[str]) -> float:
+        return sum(self._rarity.get(term, self._unseen) for term in terms)
+
+    def _read(self, text: str) -> frozenset[str]:
+        return frozenset(term.text for term in self._analysis.terms(text))
+
+
+def _asks_another(question: str, facts: QuestionFacts, known: KnownQuestion) -> bool:
+    """Say whether the question asks for a name, year, article or kind of fact that the known one does not speak of."""
+    phrasings = " ".join(known.phrasings)
+    told = fold(f"{phrasings} {known.answer}")
+    named = [reference.article for reference in facts.references]
+    which = _WHICH.search(question)
+    noun = which["noun"].casefold() if which else ""
+    return (
+        bool(named and _TEXT_ASKED.search(question))
+        or any(not re.search(rf"\b{re.escape(article)}\b", told) for article in named if article)
+        or any(year not in told for year in _YEAR.findall(question))
+        or any(name not in told for name in names_in(question))
+        or any(kind.search(question) and not kind.search(phrasings) for kind in _KINDS)
+        or bool(noun and noun not in _ANY_NOUN and fold(noun)[:6] not in told)
+    )
