@@ -143,6 +143,8 @@ def test_one_question_without_javascript(chrome: Chrome, site: Site) -> None:
     try:
         ask(chrome, site, STAFF)
         assert "achttien medewerkers" in find(chrome, f"{ANSWER} .prose").text
+        tools = find(chrome, f"{ANSWER} .answer__tools").text
+        assert "Pdf" in tools and "Kopieer" not in tools  # nothing that does nothing
         find(chrome, f"{ANSWER} .sentence .cite").click()
         assert find(chrome, "mark").text == "Het RIEC heeft achttien medewerkers."
         chrome.get(f"{site.address}/")
@@ -186,6 +188,15 @@ def test_the_way_back_leads_to_where_the_question_was_asked_and_a_reload_keeps_i
     chrome.refresh()
     reads(chrome, "#fout", "nog niet klaar")
     assert find(chrome, "#vraag").get_attribute("value") == SITUATION
+    find(chrome, "#verstuur").click()
+    find(chrome, ANSWER)
+    chrome.execute_script("fetch(`/v1${location.pathname}`, {method: 'DELETE'}).then(() => { document.title = 'weg' })")
+    until(chrome, lambda: chrome.title == "weg")  # in another tab
+    find(chrome, "#vraag").send_keys(STAFF)
+    find(chrome, "#verstuur").click()
+    reads(chrome, "#fout", "dan begint u een nieuw gesprek")
+    find(chrome, "#verstuur").click()
+    until(chrome, lambda: count(chrome, "#antwoorden .answer") == 2)
 
 
 @pytest.fixture(scope="module")

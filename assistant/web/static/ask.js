@@ -153,6 +153,10 @@ async function ask(body) {
   });
   if (!response.ok || !(response.headers.get("content-type") || "").startsWith(EVENT_STREAM)) {
     const problem = await response.json().catch(() => ({}));
+    if (response.status === 404 && box.elements.gesprek.value) {
+      box.elements.gesprek.value = "";
+      throw new Error(`${problem.detail} Stel de vraag nog eens; dan begint u een nieuw gesprek.`);
+    }
     throw new Error(problem.detail || "Nu kan er geen antwoord worden gegeven. Probeer het over een minuut opnieuw.");
   }
   for await (const [name, data] of eventsOf(response)) {
