@@ -14,6 +14,8 @@ from assistant.quickscan.suppression import HIDDEN_MARK, Shown, hide
 if TYPE_CHECKING:
     import pandas
 
+    from assistant.quickscan.table_reading import CountTable
+
 _SWINGS = 2.0
 """From this dispersion the counts swing so much that the first and the last year say too little."""
 TOTAL = "alle gebieden samen"
@@ -43,14 +45,21 @@ class Table:
     years: tuple[int, ...]
     hidden: dict[int, Shown]
     denominator: str
+    notes: tuple[str, ...]
+    left_out: int
+    """How many areas do not count, because a year is missing."""
 
     def shows(self, area: str, year: int) -> bool:
         """Say whether the count of an area in a year may be shown."""
         return area not in self.hidden[year].areas
 
 
-def as_table(frame: pandas.DataFrame, settings: QuickscanSettings, denominator: str = "") -> Table:
-    """Return the series of a frame (``read_table``) and what of them is hidden."""
+def as_table(given: CountTable, settings: QuickscanSettings, denominator: str = "") -> Table:
+    """Return the series of what was read and what of them is hidden.
+
+    ``denominator``: how to name the noemer when the table does not say.
+    """
+    frame = given.frame
     areas = tuple(_series(frame, str(name)) for name in _names(frame, "gebied"))
     references = tuple(_series(frame, str(name)) for level in ("regio", "land") for name in _names(frame, level))
     years = tuple(sorted({year for area in areas for year in area.counts}))
@@ -60,10 +69,15 @@ def as_table(frame: pandas.DataFrame, settings: QuickscanSettings, denominator: 
         {year: base for year in years if (base := _sum_base(areas, year)) is not None},
     )
     hidden = {
-        year: hide({area.name: area.counts[year] for area in areas if year in area.counts}, settings.threshold)
+        year: hide(
+            {area.name: area.counts[year] for area in areas if year in area.counts},
+            settings.threshold,
+            left_out=[counts.get(year, 0) for counts in given.left_out.values()],
+        )
         for year in years
     }
-    return Table(areas, total, references, years, hidden, denominator if total.bases else "")
+    named = (given.denominator or denominator) if total.bases else ""
+    return Table(areas, total, references, years, hidden, named, given.notes, len(given.left_out))
 
 
 def _names(frame: pandas.DataFrame, level: str) -> list[str]:
@@ -102,6 +116,7 @@ def analyse(table: Table, settings: QuickscanSettings, *, name: str, source: str
             if count >= settings.threshold and not _gives_total_away(table, year, count)
         ),
         findings=tuple(findings),
+        notes=table.notes,
         caveats=tuple(_caveats(table, settings)),
     )
 
@@ -148,7 +163,7 @@ def _trend(table: Table, settings: QuickscanSettings) -> Iterator[Finding]:
     text = (
         f"Samen gingen de gebieden van {total.counts[first]} in {first} naar {total.counts[last]} in {last}{rates}. "
         f"Dat is {_figure(found.ratio)} keer zo veel (95%-interval {_figure(found.low)} tot {_figure(found.high)}, "
-        f"p = {_p(found.p_value)}): {_words(verdict)}."
+        f"{_p(found.p_value)}): {_words(verdict)}."
     )
     yield Finding(kind="ontwikkeling", text=text, verdict=verdict, ratio=found.ratio, low=found.low, high=found.high,
                   p_value=found.p_value)  # fmt: skip
@@ -156,20 +171,29 @@ def _trend(table: Table, settings: QuickscanSettings) -> Iterator[Finding]:
 
 
 def _against_references(table: Table, settings: QuickscanSettings) -> Iterator[Finding]:
-    first, last = table.years[0], table.years[-1]
+    """The growth here against that of the rest of region and country: per 1,000 where every denominator is known."""
+    first, last = years = (table.years[0], table.years[-1])
     own = (table.total.counts[first], table.total.counts[last])
     for one in table.references:
         if first not in one.counts or last not in one.counts:
             continue
-        rest = tuple(max(0, one.counts[year] - mine) for year, mine in zip((first, last), own, strict=True))
+        rest = tuple(max(0, one.counts[year] - mine) for year, mine in zip(years, own, strict=True))
         if min(rest) < settings.threshold or min(own) == 0:
             continue
-        p_value = compare_growth(own, (rest[0], rest[1]))
-        mine, theirs = own[1] / own[0], rest[1] / rest[0]
+        bases = [(table.total.bases.get(year, 0.0), one.bases.get(year, 0.0)) for year in years]
+        per = all(whole > part > 0 for part, whole in bases)
+        grown, grown_there = (
+            (bases[1][0] / bases[0][0], (bases[1][1] - bases[1][0]) / (bases[0][1] - bases[0][0]))
+            if per
+            else (1.0, 1.0)
+        )
+        p_value = compare_growth(own, (rest[0], rest[1]), grown / grown_there)
+        mine, theirs = own[1] / own[0] / grown, rest[1] / rest[0] / grown_there
         verdict = _verdict(p_value, mine / theirs, settings)
+        what = f"Per 1.000 {table.denominator} werd het" if per else "Het aantal werd"
         text = (
-            f"De groei was hier {_figure(mine)} keer en in de rest van {one.name} {_figure(theirs)} keer "
-            f"(p = {_p(p_value)}). Het verschil in groei is {_than_chance(verdict)}."
+            f"{what} hier {_figure(mine)} keer zo veel, en in de rest van {one.name} {_figure(theirs)} keer "
+            f"({_p(p_value)}). Het verschil in groei is {_than_chance(verdict)}."
         )
         yield Finding(kind="groei_vergeleken", text=text, verdict=verdict, area=one.name, ratio=mine / theirs,
                       p_value=p_value)  # fmt: skip
@@ -214,7 +238,7 @@ def _concentration(table: Table, settings: QuickscanSettings) -> Iterator[Findin
     ]
     if high:
         listed = "; ".join(f"{name} ({_figure(found.ratio)} keer zo veel als de rest)" for name, found in high)
-        text = f"In {last} liggen er naar verhouding meer in {listed}; dat is meer dan toeval, ook na correctie voor "
+        text = f"In {last} zijn er naar verhouding meer in {listed}; dat is meer dan toeval, ook na correctie voor "
         text += f"{len(tested)} gebieden."
         yield Finding(kind="concentratie", text=text, verdict=Verdict.MORE)
     else:
@@ -239,8 +263,11 @@ def _areas(table: Table, settings: QuickscanSettings) -> Iterator[Finding]:
     corrected = holm([found.p_value for _, found in tested])
     for (area, found), p_value in zip(tested, corrected, strict=True):
         verdict = _verdict(p_value, found.ratio, settings)
+        per = (
+            f"; per 1.000 {table.denominator} is dat" if area.bases.get(first) and area.bases.get(last) else ", dat is"
+        )
         text = (
-            f"{area.name}: van {area.counts[first]} naar {area.counts[last]}, {_figure(found.ratio)} keer "
+            f"{area.name}: van {area.counts[first]} naar {area.counts[last]}{per} {_figure(found.ratio)} keer zo veel "
             f"(95%-interval {_figure(found.low)} tot {_figure(found.high)}); {_words(verdict)}."
         )
         yield Finding(kind="gebied", text=text, verdict=verdict, area=area.name, ratio=found.ratio, low=found.low,
@@ -248,6 +275,9 @@ def _areas(table: Table, settings: QuickscanSettings) -> Iterator[Finding]:
 
 
 def _caveats(table: Table, settings: QuickscanSettings) -> Iterator[str]:
+    if table.left_out:
+        areas = "1 gebied telt" if table.left_out == 1 else f"{table.left_out} gebieden tellen"
+        yield f"{areas} niet mee, omdat er niet voor elk jaar een aantal is."
     hidden = sum(len(shown.areas) for shown in table.hidden.values())
     if hidden:
         yield (
@@ -263,10 +293,6 @@ def _caveats(table: Table, settings: QuickscanSettings) -> Iterator[str]:
         )
     if not table.references:
         yield "De tabel heeft geen cijfers van de regio of van Nederland, dus vergelijken met elders kan niet."
-    missing = [area.name for area in table.areas if set(area.counts) != set(table.years)]
-    if missing:
-        share = f"{len(missing)} van {len(table.areas)}"
-        yield f"Niet elk gebied heeft elk jaar een aantal ({share}); een totaal kan daardoor verspringen."
     if len(table.years) < 4:
         yield f"Er zijn maar {len(table.years)} jaren; een ontwikkeling is dan nauwelijks te zien."
     bases = [table.total.bases.get(year, 1.0) for year in table.years]
@@ -305,4 +331,4 @@ def _figure(value: float) -> str:
 
 
 def _p(value: float) -> str:
-    return "minder dan 0,001" if value < 0.001 else f"{value:.3f}".replace(".", ",")
+    return "p kleiner dan 0,001" if value < 0.001 else f"p = {value:.3f}".replace(".", ",")

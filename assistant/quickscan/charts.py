@@ -49,7 +49,8 @@ def _trend(analysis: TableAnalysis) -> Chart | None:
     axes.set_ylabel(_unit(analysis))
     title = f"Ontwikkeling {analysis.years[0]}-{analysis.years[-1]}, {_unit(analysis)}"
     alt = "Lijngrafiek. " + " ".join(
-        f"{name}: {', '.join(f'{year} {_number(value)}' for year, value in points)}." for name, points in lines.items()
+        f"{name}: {'; '.join(f'in {year} {_number(value)}' for year, value in points)}."
+        for name, points in lines.items()
     )
     return _chart("ontwikkeling", title, alt, figure)
 
@@ -71,7 +72,7 @@ def _bars(analysis: TableAnalysis) -> Chart | None:
     axes.set_xlabel(_unit(analysis))
     axes.margins(x=0.12)
     title = f"Gebieden op volgorde, {last}, {_unit(analysis)}"
-    alt = f"Staafgrafiek, hoogste eerst: {', '.join(f'{name} {_number(value)}' for name, value in rows)}."
+    alt = f"Staafgrafiek, hoogste eerst: {'; '.join(f'{name} {_number(value)}' for name, value in rows)}."
     if hidden:
         alt += f" {hidden} gebieden zijn afgeschermd en staan er niet in."
     return _chart("gebieden", title, alt, figure)

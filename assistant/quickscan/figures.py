@@ -65,5 +65,6 @@ class TableAnalysis(Record):
     totals: tuple[ShownCount, ...] = Field(default=(), alias="totalen")
     references: tuple[ShownCount, ...] = Field(default=(), alias="vergelijking")
     findings: tuple[Finding, ...] = Field(default=(), alias="bevindingen")
+    notes: tuple[str, ...] = Field(default=(), alias="opmerkingen", description="Hoe de tabel is gelezen.")
     caveats: tuple[str, ...] = Field(default=(), alias="voorbehoud")
     charts: tuple[Chart, ...] = Field(default=(), alias="afbeeldingen")

@@ -34,7 +34,7 @@ def figures_step(
     """Return step 3; ``analysis``: what a table said, kept when the rest is made anew."""
     held = data_sources()
     words = {
-        "branche": branch.name if branch else "het aantal zaken",
+        "geteld": branch.asks.removeprefix("stijgt ") if branch else "het aantal",
         "noemer": branch.denominator if branch else "vestigingen of inwoners",
     }
     profiled = knower.profile(branch, "Cijfers", book) if branch else ()

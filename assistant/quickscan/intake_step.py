@@ -33,14 +33,14 @@ _QUESTIONS = (
            "Vraag de informatiecoördinator van het RIEC of politie, Belastingdienst en buurgemeenten dit ook willen "
         "weten."),
     _Asked("actie", "actiebereidheid", "Is er bereidheid om iets met de uitkomst te doen?",
-           "Nog niet bekend. Zonder iemand die iets doet, blijft het bij een feitenblad.",
+           "Zonder iemand die iets doet, blijft het bij een feitenblad.",
            "Vraag de portefeuillehouder en het team toezicht wie met de uitkomst aan de slag gaat, en wanneer."),
     _Asked("grondslag", "juridische_basis", "Welke juridische basis geven de werkprocessen?",
            "Deze quickscan gebruikt alleen open en opgetelde gegevens; daarvoor hoeft niemand gegevens te delen.",
            "Vraag de jurist en de privacy-adviseur welke gegevens elke partner uit zijn eigen werk mag gebruiken, als "
            "er een vervolg komt."),
     _Asked("capaciteit", "willen_en_kunnen", "Willen en kunnen we dit samen?",
-           "Nog niet bekend: het gaat om tijd, mensen en bruikbare gegevens.",
+           "Het gaat om tijd, mensen en bruikbare gegevens.",
            "Vraag de teamleiders hoeveel uren er zijn, en de data-analist welke cijfers al klaarliggen."),
 )  # fmt: skip
 

@@ -1,4 +1,4 @@
-"""Keeps quickscans for their owners in the store of the doors, and no longer than the setting says."""
+"""Keeps quickscans for their owners in the store of the doors, until a set time after the last change."""
 
 from __future__ import annotations
 
@@ -63,8 +63,9 @@ class Quickscans:
     def _keep(self, caller: Caller, scan: Quickscan) -> Quickscan:
         kept = scan.model_copy(update={"id": scan.id or uuid.uuid4().hex})
         content = kept.model_dump(mode="json", by_alias=True)
+        lifetime = timedelta(days=self.maker.settings.days)
         if scan.id:
-            self.work.change(KIND, scan.id, caller.owner, lambda _: content)
+            self.work.change(KIND, scan.id, caller.owner, lambda _: content, lifetime)
         else:
-            self.work.add(KIND, caller.owner, content, timedelta(days=self.maker.settings.days), kept.id)
+            self.work.add(KIND, caller.owner, content, lifetime, kept.id)
         return kept

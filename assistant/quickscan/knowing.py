@@ -96,10 +96,15 @@ class Knower:
             return ()
         steps: list[Step] = [GuardQuestion(), TakePassages(matches), *self._after_compose()]
         answer = self._pipeline(steps).answer(Question(text=f"{heading}: {branch.name}", reader=self.reader))
-        return statements_of(answer, book, source_links(branch.profile))
+        own = {citation.number for citation in answer.citations if citation.source_id == branch.profile}
+        told = [sentence for sentence in answer.sentences if own & set(sentence.citations)]
+        return statements_of(answer.model_copy(update={"sentences": tuple(told)}), book, source_links(branch.profile))
 
-    def library(self, question: str, book: CitationBook) -> tuple[Statement, ...]:
-        """Return what documents other than statutes and our own explanations hold; empty when they hold no answer."""
+    def library(self, question: str, branch: Branch | None, book: CitationBook) -> tuple[Statement, ...]:
+        """Return what documents other than statutes and our own explanations hold; empty when they hold no answer.
+
+        Of a branch only sentences that name it: the rest of a passage often speaks of something else.
+        """
         where = SearchFilter(kinds=_OTHER_KINDS)
         names = {GuardQuestion.name, Retrieve.name, Compose.name}
         steps = [step for step in self.assistant.pipeline.steps if step.name in names]
@@ -107,7 +112,8 @@ class Knower:
         answer = self._pipeline([*steps, *self._after_compose()]).answer(asked)
         if answer.status is not AnswerStatus.ANSWERED:
             return ()
-        return statements_of(answer, book)[:MOST_FROM_LIBRARY]
+        told = [sentence for sentence in answer.sentences if branch is None or branch.named_in(sentence.text)]
+        return statements_of(answer.model_copy(update={"sentences": tuple(told)}), book)[:MOST_FROM_LIBRARY]
 
     def sections(self, branch: Branch | None, subject: str, book: CitationBook) -> tuple[Section, ...]:
         """Return step 2, each part with its gap named; a sentence stands in the first part that it fits."""
@@ -119,7 +125,8 @@ class Knower:
     ) -> Section:
         known = self.profile(branch, sub.heading, book) if branch is not None else ()
         said |= {item.key for item in known}
-        more = [item for item in self.library(sub.question.format(subject=subject), book) if item.key not in said]
+        asked = sub.question.format(subject=subject)
+        more = [item for item in self.library(asked, branch, book) if item.key not in said]
         said |= {item.key for item in more}
         return Section(id=sub.id, title=sub.title, statements=(*known, *more), gap=_gap(known, more, branch))
 

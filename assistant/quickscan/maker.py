@@ -27,7 +27,7 @@ from knowledge.instruments.catalogue import Catalogue, load_catalogue
 from knowledge.versions import dutch_date
 
 if TYPE_CHECKING:
-    import pandas
+    from assistant.quickscan.table_reading import CountTable
 
 SHORTEST = 3
 
@@ -102,9 +102,9 @@ class QuickscanMaker:
         """
         from assistant.quickscan.table_reading import read_table
 
-        frame = read_table(data, file_name, self.settings)
+        table = read_table(data, file_name, self.settings)
         guard = self._guard
-        return self._analysed(scan, frame, guard(name) or "de tabel van de gemeente", guard(source), reader)
+        return self._analysed(scan, table, guard(name) or "de gegeven tabel", guard(source), reader)
 
     def with_open_data(self, scan: Quickscan, reader: Reader | None = None) -> Quickscan:
         """Return the quickscan with figures of the open-data source that is configured.
@@ -113,29 +113,27 @@ class QuickscanMaker:
             TableRefused: the quickscan has no place code or branch yet, or too little came.
             DataUnavailable: the source did not give them.
         """
-        from assistant.quickscan.open_data_table import fetch_frame
+        from assistant.quickscan.open_data_table import fetch_table
 
         source = self.open_data or StatLine(self.settings)
         branch = branch_of(scan.inputs)
         if not scan.question.place_code or branch is None:
             raise TableRefused("Kies eerst een branche en een plaats met CBS-code; dan haal ik de cijfers op.")
-        frame = fetch_frame(source, scan.question, branch)
-        return self._analysed(scan, frame, source.name, source.name, reader)
+        table = fetch_table(source, scan.question, branch)
+        return self._analysed(scan, table, source.name, source.name, reader)
 
     def without_table(self, scan: Quickscan, reader: Reader | None = None) -> Quickscan:
         """Return the quickscan without its figures."""
         bare = scan.model_copy(update={"figures": scan.figures.model_copy(update={"analysis": None})})
         return self._made(bare, reader or Reader())
 
-    def _analysed(
-        self, scan: Quickscan, frame: pandas.DataFrame, name: str, source: str, reader: Reader | None
-    ) -> Quickscan:
+    def _analysed(self, scan: Quickscan, given: CountTable, name: str, source: str, reader: Reader | None) -> Quickscan:
         from assistant.quickscan.analysis import analyse, as_table
         from assistant.quickscan.charts import add_charts
 
         branch = branch_of(scan.inputs)
         day = dutch_date(self.assistant.pipeline.today())
-        table = as_table(frame, self.settings, branch.denominator if branch else "eenheden van de noemer")
+        table = as_table(given, self.settings, branch.denominator if branch else "eenheden van de noemer")
         found = add_charts(analyse(table, self.settings, name=name, source=source, day=day))
         figured = scan.model_copy(update={"figures": scan.figures.model_copy(update={"analysis": found})})
         return self._made(figured, reader or Reader())
@@ -190,7 +188,7 @@ class QuickscanMaker:
 
 
 def _title(inputs: Inputs, branch: Branch | None, place: str) -> str:
-    what = branch.name if branch else " ".join(inputs.hunch.split()[:8])
+    what = branch.name if branch else f"“{' '.join(inputs.hunch.split()[:8])} …”"
     return f"Quickscan: {what}" + (f" in {place}" if place else "")
 
 

@@ -1,22 +1,19 @@
-"""Turns observations of an open-data source into the tidy frame of ``table_reading``."""
+"""Turns observations of an open-data source into the table of counts that a file gives too."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from assistant.quickscan.errors import TableRefused
+from assistant.quickscan.places import province_of
 from assistant.quickscan.scan import QuestionStep
 from assistant.quickscan.statline import OpenData
+from assistant.quickscan.table_reading import CountTable
 from knowledge.branches import Branch
-
-if TYPE_CHECKING:
-    import pandas
 
 COUNTRY = "NL01"
 
 
-def fetch_frame(source: OpenData, question: QuestionStep, branch: Branch) -> pandas.DataFrame:
-    """Return the counts of the branch in the place and in the country, with all branches as the denominator.
+def fetch_table(source: OpenData, question: QuestionStep, branch: Branch) -> CountTable:
+    """Return the counts of the branch in the place, its province and the country, with all branches as denominator.
 
     Raises:
         DataUnavailable: the source gave nothing.
@@ -24,22 +21,17 @@ def fetch_frame(source: OpenData, question: QuestionStep, branch: Branch) -> pan
     """
     import pandas
 
-    regions = (question.place_code, COUNTRY)
-    # CBS writes "53 Post en koeriers" as a code such as 53xxxx without dots; the first two figures are always there.
-    codes = sorted({code.split(".")[0] for code in branch.sbi_2008})
-    counts = {(one.region, one.year): one.value for one in source.counts(regions, codes)}
-    total = {(one.region, one.year): one.value for one in source.counts(regions, ())}
+    named = {question.place_code: (question.place, "gebied"), COUNTRY: ("Nederland", "land")}
+    if province := province_of(question.place_code):
+        named[province] = ("de provincie", "regio")
+    counts = source.counts(tuple(named), tuple(branch.sbi_2008))
+    total = {(one.region, one.year): one.value for one in source.counts(tuple(named), ()).observations}
     rows = [
-        {
-            "jaar": year,
-            "gebied": question.place if region == question.place_code else "Nederland",
-            "niveau": "gebied" if region == question.place_code else "land",
-            "aantal": round(value),
-            "noemer": total.get((region, year)) or float("nan"),
-        }
-        for (region, year), value in sorted(counts.items())
+        (one.year, *named[one.region], round(one.value), total.get((one.region, one.year)) or float("nan"))
+        for one in counts.observations
+        if one.region in named
     ]
-    frame = pandas.DataFrame(rows)
-    if frame.empty or frame.loc[frame["niveau"] == "gebied", "jaar"].nunique() < 2:
+    frame = pandas.DataFrame(rows, columns=["jaar", "gebied", "niveau", "aantal", "noemer"])
+    if frame.loc[frame["niveau"] == "gebied", "jaar"].nunique() < 2:
         raise TableRefused("Er kwamen te weinig jaarcijfers voor deze plaats. Geef zelf een tabel.")
-    return frame
+    return CountTable(frame, "vestigingen", (f"De cijfers van het CBS gaan over: {'; '.join(counts.covers)}.",))

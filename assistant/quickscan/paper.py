@@ -156,7 +156,12 @@ def _figures(scan: Quickscan) -> Iterator[Block]:
 def _analysis(analysis: TableAnalysis) -> Iterator[Block]:
     yield Heading("Wat de gegeven cijfers zeggen", 2)
     source = f" Bron: {analysis.source}." if analysis.source else " De bron is niet opgegeven; vul die aan."
-    yield Paragraph((line(f"Gebruikt: {analysis.name}, {analysis.years[0]} tot en met {analysis.years[-1]}.{source}"),))
+    yield Paragraph(
+        (
+            line(f"Gebruikt: {analysis.name}, {analysis.years[0]} tot en met {analysis.years[-1]}.{source}"),
+            *(line(note) for note in analysis.notes),
+        )
+    )
     general = [item for item in analysis.findings if item.kind != "gebied"]
     yield Bullets(tuple(line(item.text) for item in general))
     for chart in analysis.charts:

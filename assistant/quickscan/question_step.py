@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from assistant.quickscan import places
 from assistant.quickscan.scan import Inputs, QuestionStep, SbiCode
@@ -31,11 +32,17 @@ def subject_of(inputs: Inputs, branch: Branch | None) -> str:
 def question_step(inputs: Inputs) -> QuestionStep:
     """Return step 1."""
     branch = branch_of(inputs)
-    found = places.find_place(inputs.place) if inputs.place else places.place_in(inputs.hunch)
+    named = places.places_in(inputs.hunch)
+    found = (
+        places.find_place(inputs.place)
+        if inputs.place
+        else next(iter([*named, *places.places_in(inputs.organisation)]), None)
+    )
     place = found.name if found else ""
     code = inputs.place_code or (found.code if found else "")
     period = inputs.period or _period_in(inputs.hunch)
-    notes = list(_notes(inputs, branch, place, code))
+    others = [other.name for other in named if other.name != place]
+    notes = _notes(inputs, branch, place, code, others)
     held = load_branches()
     return QuestionStep(
         question=inputs.question or _sharpened(inputs, branch, place, period or DEFAULT_PERIOD),
@@ -54,7 +61,7 @@ def question_step(inputs: Inputs) -> QuestionStep:
 def _sharpened(inputs: Inputs, branch: Branch | None, place: str, period: str) -> str:
     where = f" in {place}" if place else ""
     if branch is None:
-        return f"Zien we dit terug in cijfers en kennis{where}, over {period}, en wat verklaart het? “{inputs.hunch}”"
+        return f"Wat zeggen cijfers en kennis{where} over dit vermoeden, en wat verklaart het? “{inputs.hunch}”"
     rate = "inwoners" if branch.denominator == "inwoners" else "vestigingen"
     over = period if period.casefold().startswith(("sinds", "vanaf", "tussen", "over")) else f"over {period}"
     return (
@@ -76,14 +83,14 @@ def _period_in(text: str) -> str:
     return found[0] if found else ""
 
 
-def _notes(inputs: Inputs, branch: Branch | None, place: str, code: str) -> list[str]:
+def _notes(inputs: Inputs, branch: Branch | None, place: str, code: str, others: Sequence[str]) -> list[str]:
     notes = []
     if branch is None:
         notes.append("Ik herken geen branche. Kies er een, dan zoek ik gerichter; nu gebruik ik uw eigen woorden.")
     else:
-        others = [other.name for other in load_branches().named(inputs.hunch) if other.id != branch.id]
-        if others and not inputs.branch:
-            notes.append(f"U noemt ook: {', '.join(others)}. Maak daarvoor een eigen quickscan.")
+        more = [other.name for other in load_branches().named(inputs.hunch) if other.id != branch.id]
+        if more and not inputs.branch:
+            notes.append(f"U noemt ook: {', '.join(more)}. Maak daarvoor een eigen quickscan.")
         notes.append(
             "Kijk bij elk cijfer welke versie van de SBI is gebruikt: KVK en CBS gaan stap voor stap van SBI 2008 naar "
             "SBI 2025, en dan verspringen aantallen."
@@ -94,5 +101,9 @@ def _notes(inputs: Inputs, branch: Branch | None, place: str, code: str) -> list
         notes.append(
             f"De CBS-code van {place} staat niet in mijn lijst. Zoek haar op bij het CBS (gebiedsindelingen) en vul "
             "haar in, bijvoorbeeld GM0344."
+        )
+    if others:
+        notes.append(
+            f"U noemt ook: {', '.join(others)}. Neem die als gebied op in de tabel, dan ziet u ze naast elkaar."
         )
     return notes

@@ -20,7 +20,7 @@ class QuickscanSettings(BaseSettings):
     max_table_bytes: int = Field(default=5_000_000, ge=1_000, description="Grootste tabel in een quickscan, in bytes.")
     max_rows: int = Field(default=20_000, ge=10, description="Meeste regels van een tabel in een quickscan.")
     days: int = Field(
-        default=90, ge=1, le=3650, description="Dagen na het begin waarna een quickscan wordt verwijderd."
+        default=90, ge=1, le=3650, description="Dagen na de laatste wijziging waarna een quickscan wordt verwijderd."
     )
     cbs_url: str = Field(
         default="https://datasets.cbs.nl/odata/v1/CBS",

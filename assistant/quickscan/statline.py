@@ -1,7 +1,8 @@
 """Open data of Statistics Netherlands (CBS StatLine) by OData 4, behind a port.
 
 The address, table, measure and dimension are settings; nothing is asked unless a table is configured. Codes of regions
-are those of CBS (``GM0344``, ``NL01``); only aggregates come in.
+are those of CBS (``GM0344``, ``NL01``); only aggregates come in. Branches have codes of their own in every table: their
+titles ("53 Post en koeriers") tell which one an SBI code falls under, and the code of all branches begins with a T.
 """
 
 from __future__ import annotations
@@ -17,7 +18,7 @@ import httpx
 from assistant.quickscan.errors import DataUnavailable
 from assistant.quickscan.settings import QuickscanSettings
 
-_CODE = re.compile(r"[A-Za-z0-9_.]{1,20}")
+_CODE = re.compile(r"[A-Za-z0-9_.]{1,60}")
 _MOST_PAGES = 50
 
 
@@ -30,6 +31,14 @@ class Observation:
     value: float
 
 
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """Numbers of some branches together, and the titles of the branches that they cover."""
+
+    observations: tuple[Observation, ...]
+    covers: tuple[str, ...]
+
+
 class OpenData(Protocol):
     """A source of counts by region and year."""
 
@@ -38,8 +47,8 @@ class OpenData(Protocol):
         """How to name the source below a figure."""
         ...
 
-    def counts(self, regions: Sequence[str], branches: Sequence[str]) -> list[Observation]:
-        """Return the yearly counts of the branches together, by region.
+    def counts(self, regions: Sequence[str], branches: Sequence[str]) -> Counts:
+        """Return the yearly counts of SBI codes together, by region; of all branches without codes.
 
         Raises:
             DataUnavailable: the source cannot be reached, or does not answer as agreed.
@@ -58,15 +67,21 @@ class StatLine:
         """Table and publisher."""
         return f"CBS StatLine, tabel {self.settings.cbs_table}"
 
-    def counts(self, regions: Sequence[str], branches: Sequence[str]) -> list[Observation]:
+    def counts(self, regions: Sequence[str], branches: Sequence[str]) -> Counts:
         """See ``OpenData``. Only whole years (``JJ``) are kept; values of several branches are added up."""
-        for code in (*regions, *branches):
+        for code in (*regions, *branches, self.settings.cbs_dimension):
             if not _CODE.fullmatch(code):
                 raise DataUnavailable("Een code voor het CBS bestaat uit letters en cijfers, zoals GM0344.")
         table = self.settings.cbs_table or ""
         if not _CODE.fullmatch(table):
-            raise DataUnavailable("Er is geen CBS-tabel ingesteld. Zet KENNIS_QUICKSCAN_CBS_TABLE.")
-        rows = self._rows(f"{self.settings.cbs_url.rstrip('/')}/{table}/Observations", self._filter(regions, branches))
+            raise DataUnavailable(
+                "Er is geen CBS-tabel ingesteld. De beheerder doet dat met KENNIS_QUICKSCAN_CBS_TABLE."
+            )
+        address = f"{self.settings.cbs_url.rstrip('/')}/{table}"
+        titles = self._codes(f"{address}/{self.settings.cbs_dimension}Codes", branches)
+        rows = self._rows(f"{address}/Observations", self._filter(regions, tuple(titles)))
+        if len({row.get("Measure") for row in rows}) > 1:
+            raise DataUnavailable("De CBS-tabel heeft meer dan één maat. Zet KENNIS_QUICKSCAN_CBS_MEASURE.")
         summed: dict[tuple[str, int], float] = {}
         for row in rows:
             year = re.fullmatch(r"(\d{4})JJ00", str(row.get("Perioden", "")))
@@ -77,23 +92,46 @@ class StatLine:
             summed[key] = summed.get(key, 0.0) + float(value)
         if not summed:
             raise DataUnavailable(f"{self.name} heeft geen jaarcijfers voor dit gebied en deze branche.")
-        return [Observation(region, year, value) for (region, year), value in sorted(summed.items())]
+        found = tuple(Observation(region, year, value) for (region, year), value in sorted(summed.items()))
+        return Counts(found, tuple(titles.values()))
 
-    def _filter(self, regions: Sequence[str], branches: Sequence[str]) -> str:
-        def any_of(dimension: str, codes: Sequence[str]) -> str:
-            return "(" + " or ".join(f"startswith({dimension},'{code}')" for code in codes) + ")"
+    def _codes(self, url: str, branches: Sequence[str]) -> dict[str, str]:
+        """Return the narrowest codes of this table that the SBI codes fall under, with their titles."""
+        held = {str(row.get("Identifier", "")).strip(): str(row.get("Title", "")) for row in self._rows(url)}
+        if not branches:
+            total = next((code for code in held if code.startswith("T")), None)
+            if total is None:
+                raise DataUnavailable(f"{self.name} heeft geen totaal van alle branches.")
+            return {total: held[total]}
+        by_number = {number[0]: code for code, title in held.items() if (number := re.match(r"\d{1,5}\b", title))}
+        numbers = {
+            next((sbi[:length] for length in range(len(sbi), 1, -1) if sbi[:length] in by_number), "")
+            for sbi in (branch.replace(".", "") for branch in branches)
+        } - {""}
+        # A branch within another that is there too would count twice.
+        widest = sorted(
+            number for number in numbers if not any(number[:cut] in numbers for cut in range(1, len(number)))
+        )
+        if not widest:
+            raise DataUnavailable(f"{self.name} kent deze branche niet.")
+        return {by_number[number]: held[by_number[number]] for number in widest}
 
-        parts = [any_of("RegioS", regions)]
-        if branches:
-            parts.append(any_of(self.settings.cbs_dimension, branches))
+    def _filter(self, regions: Sequence[str], codes: Sequence[str]) -> str:
+        def any_of(dimension: str, test: str, values: Sequence[str]) -> str:
+            return "(" + " or ".join(test.format(dimension, value) for value in values) + ")"
+
+        parts = [
+            any_of("RegioS", "startswith({},'{}')", regions),
+            any_of(self.settings.cbs_dimension, "{} eq '{}'", codes),
+        ]
         if self.settings.cbs_measure:
             parts.append(f"Measure eq '{self.settings.cbs_measure}'")
         return " and ".join(parts)
 
-    def _rows(self, url: str, condition: str) -> list[dict[str, Any]]:
+    def _rows(self, url: str, condition: str = "") -> list[dict[str, Any]]:
         host = urlsplit(url).netloc
         rows: list[dict[str, Any]] = []
-        params: dict[str, str] | None = {"$filter": condition}
+        params = {"$filter": condition} if condition else None
         with httpx.Client(timeout=self.settings.cbs_timeout, follow_redirects=False) as client:
             for _ in range(_MOST_PAGES):
                 page = self._page(client, url, params)

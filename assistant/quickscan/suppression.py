@@ -2,14 +2,15 @@
 
 Primary: every count under the threshold. Secondary: as long as the total of a year is known, the hidden counts of that
 year add up to what is left; other areas are hidden with them (the smallest first) until at least two are hidden and
-their sum is not under the threshold. Where that cannot be reached the total is hidden too. Both kinds carry the same
+their sum is not under the threshold; areas that are left out of the figures count as hidden. Where that cannot be
+reached the total is hidden too. Both kinds carry the same
 mark, so that it cannot be told which one is small. (The p-percent and threshold rules of statistical disclosure
 control: Hundepool et al., Statistical Disclosure Control, 2012, chapter 4.)
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 HIDDEN_MARK = "afgeschermd"
@@ -25,21 +26,20 @@ class Shown:
     """True when the total may be shown."""
 
 
-def hide(counts: Mapping[str, int], threshold: int, *, total_known: bool = True) -> Shown:
+def hide(counts: Mapping[str, int], threshold: int, *, left_out: Sequence[int] = ()) -> Shown:
     """Return what to hide of the counts of one year by area.
 
-    ``total_known``: the total is shown, or known from elsewhere; assume so unless it cannot be.
+    ``left_out``: counts of areas that are not in ``counts`` but are in a total that is known elsewhere.
     """
+    small = [count for count in left_out if count < threshold]
     hidden = {area for area, count in counts.items() if count < threshold}
-    total = sum(counts.values())
-    total_may_show = total >= threshold
-    if not hidden or not total_known:
-        return Shown(frozenset(hidden), total_may_show)
     others = sorted((area for area in counts if area not in hidden), key=lambda area: (counts[area], area))
-    while others and not _safe(hidden, counts, threshold):
+
+    def safe() -> bool:
+        """Neither the total of ``counts`` nor one with what was left out gives a small count away."""
+        own = [counts[area] for area in hidden]
+        return all(not part or (len(part) >= 2 and sum(part) >= threshold) for part in (own, [*own, *small]))
+
+    while others and not safe():
         hidden.add(others.pop(0))
-    return Shown(frozenset(hidden), total_may_show and _safe(hidden, counts, threshold))
-
-
-def _safe(hidden: set[str], counts: Mapping[str, int], threshold: int) -> bool:
-    return len(hidden) >= 2 and sum(counts[area] for area in hidden) >= threshold
+    return Shown(frozenset(hidden), sum(counts.values()) >= threshold and safe())

@@ -1,17 +1,20 @@
-"""Reads a user's table (csv or xlsx) of counts: one row an area and a year, or a column a year.
+"""Reads a user's table of counts: one row an area and a year, or a column a year, with the usual dirt around it.
 
-What comes out is a tidy frame with the columns ``jaar`` (int), ``gebied`` (str), ``niveau`` (gebied, regio, land),
-``aantal`` (int) and ``noemer`` (float, NaN where not given).
+Taken as they come: a title above the table, a heading of two rows with merged cells, remarks below, empty rows, a row
+of totals, area or year only in the first row of a block, thousand dots, and counts that the source itself keeps hidden.
+How it was read is said in ``CountTable.notes``.
 """
 
 from __future__ import annotations
 
 import re
-from io import BytesIO
-from typing import TYPE_CHECKING, Any
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 from assistant.quickscan.errors import TableRefused
 from assistant.quickscan.settings import QuickscanSettings
+from assistant.quickscan.table_grid import HELP, Cell, Row, grids_of
 from assistant.quickscan.table_guard import check_cells, check_columns
 
 if TYPE_CHECKING:
@@ -19,172 +22,291 @@ if TYPE_CHECKING:
 
 _ROLES = {
     "jaar": r"jaar|peiljaar|periode|perioden|jaartal|year",
-    "gebied": r"gebied\w*|wijk\w*|buurt\w*|kern|gemeente\w*|regio\w*|plaats|district|terrein|bedrijventerrein|area",
-    "aantal": r"aantal\w*|vestigingen(?:branche)?|tel\w*|waarde|count|bedrijven",
-    "noemer": r"noemer|inwoners|bevolking|(?:alle|totaal)vestigingen|(?:alle|totaal)bedrijven|vestigingentotaal",
-    "niveau": r"niveau|soortgebied|level",
+    "gebied": r"(?:sub)?gebied\w*|wijk\w*|buurt\w*|(?:dorps|woon)?kern\w*|(?:deel)?gemeente\w*|regio\w*|plaats\w*"
+    r"|stadsdeel|district|(?:bedrijven)?terrein|park|locatie|area",
+    "noemer": r"noemer|(?:aantal|totaal|alle)*(?:inwoners?|inwoneraantal|inwonertal|bevolking)"
+    r"|(?:totaal|alle|aantalalle|totaalaantal)(?:vestigingen|bedrijven|zaken|ondernemingen)"
+    r"|(?:vestigingen|bedrijven)totaal",
+    "aantal": r"aantal\w*|vestigingen(?:branche)?|tel\w*|waarde|count|bedrijven|zaken",
+    "niveau": r"niveau|soort(?:gebied)?|level",
 }
-_YEAR = re.compile(r"(?:19|20)\d{2}")
+_DENOMINATORS = {"inwon": "inwoners", "bevolk": "inwoners", "vestiging": "vestigingen", "bedrij": "bedrijven"}
+_YEAR = re.compile(r"(?<!\d)(?:19|20)\d{2}(?!\d)")
 _LEVELS = {"land": r"nederland|land|nl|nl01", "regio": r"(?:veiligheids|politie)?regio.*|provincie.*|district.*|pv\d+"}
-HELP = (
-    "Nodig zijn de kolommen jaar, gebied en aantal; het liefst ook noemer (alle vestigingen of inwoners) en niveau "
-    "(gebied, regio of land)."
-)
+_TOTAL = re.compile(r"(?:eind|sub)?totaal\b.*|.*\btotaal|som|alle (?:gebieden|wijken|buurten|kernen|gemeenten|parken)")
+_UNKNOWN = re.compile(r"[-–—.x*]*|<\s*\d+|n\.?\s?[bv]\.?(?:t\.?)?|onbekend|geheim|afgeschermd", re.IGNORECASE)
+_THOUSANDS = re.compile(r"-?\d{1,3}(?:\.\d{3})+(?:,\d+)?")
+_MOST_ABOVE = 15
+"""Rows above the heading that may hold a title or an explanation."""
 
 
-def read_table(data: bytes, name: str, settings: QuickscanSettings) -> pandas.DataFrame:
-    """Return the tidy frame of a file. ``name`` says the format: .csv, .txt or .xlsx.
+@dataclass(frozen=True, slots=True)
+class CountTable:
+    """What a table holds.
+
+    ``frame`` has the columns ``jaar`` (int), ``gebied`` (str), ``niveau`` (gebied, regio, land), ``aantal`` (int) and
+    ``noemer`` (float, NaN where not given); each area of level gebied has a count for every year.
+    """
+
+    frame: pandas.DataFrame
+    denominator: str = ""
+    """What the noemer counts, as far as its column says: ``inwoners``, ``vestigingen`` or ``bedrijven``."""
+    notes: tuple[str, ...] = ()
+    """How the table was read, in words for the reader."""
+    left_out: Mapping[str, Mapping[int, int]] = field(default_factory=dict)
+    """By area the counts by year of areas that are left out because a year is missing: a total that is known elsewhere
+    may not give them away."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Column:
+    place: int
+    label: str
+    year: int | None = None
+
+    @property
+    def plain(self) -> str:
+        return re.sub(r"[^a-z]", "", self.label.casefold())
+
+    def has(self, role: str) -> bool:
+        return bool(re.fullmatch(_ROLES[role], self.plain))
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """A count as it stands in the file."""
+
+    row: int
+    area: str
+    level: str
+    year: int
+    count: Cell
+    base: Cell
+
+
+def read_table(data: bytes, name: str, settings: QuickscanSettings) -> CountTable:
+    """Return what a file holds. ``name`` says the format: .csv, .txt, .tsv or .xlsx.
 
     Raises:
         TableRefused: the file cannot be used, or it holds persons, firms or addresses.
     """
-    if len(data) > settings.max_table_bytes:
-        raise TableRefused(f"De tabel is te groot: hoogstens {settings.max_table_bytes // 1000} kB. Tel eerst op.")
-    if not data.strip():
-        raise TableRefused(f"In de tabel staan geen gegevens. {HELP}")
-    raw = _excel(data) if name.lower().endswith((".xlsx", ".xlsm")) else _csv(data, name)
-    raw = raw.dropna(how="all").dropna(axis=1, how="all")
-    if raw.empty:
-        raise TableRefused(f"In de tabel staan geen gegevens. {HELP}")
-    if len(raw) > settings.max_rows:
-        raise TableRefused(f"De tabel heeft {len(raw)} regels; hoogstens {settings.max_rows}. Tel eerst op per gebied.")
-    raw.columns = [str(column).strip() for column in raw.columns]
-    check_columns(raw.columns)
-    roles = _roles(list(raw.columns))
-    for column in raw.columns:
-        if column not in {roles.get("jaar"), roles.get("aantal"), roles.get("noemer")} and not _YEAR.fullmatch(column):
-            check_cells(column, raw[column].tolist())
-    return _tidy(raw, roles)
-
-
-def _excel(data: bytes) -> pandas.DataFrame:
-    import pandas
-
-    try:
-        return pandas.read_excel(BytesIO(data), dtype=object)
-    except Exception as error:
-        raise TableRefused(
-            "Het Excel-bestand is niet te lezen. Bewaar het als .xlsx, zonder wachtwoord, met de tabel op blad 1."
-        ) from error
-
-
-def _csv(data: bytes, name: str) -> pandas.DataFrame:
-    import pandas
-
-    if not name.lower().endswith((".csv", ".txt", ".tsv")):
-        raise TableRefused("Dit soort bestand kan niet. Geef een .csv of .xlsx.")
-    if b"\x00" in data[:4096]:
-        raise TableRefused("Dit is geen tekstbestand. Geef een .csv of .xlsx.")
-    try:
-        text = data.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        text = data.decode("cp1252", errors="replace")
-    first = text.lstrip().split("\n", 1)[0]
-    separator = max(";\t,", key=first.count)
-    try:
-        from io import StringIO
-
-        return pandas.read_csv(StringIO(text), sep=separator, dtype=str, keep_default_na=True)
-    except Exception as error:
-        raise TableRefused(f"De tabel is niet te lezen: de regels hebben niet evenveel kolommen. {HELP}") from error
-
-
-def _roles(columns: list[str]) -> dict[str, str]:
-    found: dict[str, str] = {}
-    for role, pattern in _ROLES.items():
-        for column in columns:
-            plain = re.sub(r"[^a-z]", "", column.casefold())
-            if column not in found.values() and re.fullmatch(pattern, plain):
-                found[role] = column
-                break
-    return found
-
-
-def _tidy(raw: pandas.DataFrame, roles: dict[str, str]) -> pandas.DataFrame:
-    years = [column for column in raw.columns if _YEAR.fullmatch(column)]
-    if "gebied" not in roles:
-        raise TableRefused(f"Ik zie geen kolom met gebieden. {HELP}")
-    if "jaar" not in roles and len(years) >= 2:
-        keep = [roles[role] for role in ("gebied", "niveau", "noemer") if role in roles]
-        raw = raw.melt(id_vars=keep, value_vars=years, var_name="jaar", value_name="aantal")
-        roles = {**roles, "jaar": "jaar", "aantal": "aantal"}
-    missing = [role for role in ("jaar", "aantal") if role not in roles]
-    if missing:
-        raise TableRefused(f"Ik zie geen kolom voor {' en '.join(missing)}. {HELP}")
-    return _frame(raw, roles)
-
-
-def _frame(raw: pandas.DataFrame, roles: dict[str, str]) -> pandas.DataFrame:
-    import pandas
-
-    areas = raw[roles["gebied"]].astype(str).str.strip()
-    given = raw[roles["niveau"]].astype(str).str.strip().str.casefold() if "niveau" in roles else None
-    frame = pandas.DataFrame(
-        {
-            "jaar": [_year(value, place) for place, value in enumerate(raw[roles["jaar"]], 2)],
-            "gebied": areas.tolist(),
-            "niveau": [
-                _level(area, given.iloc[place] if given is not None else "") for place, area in enumerate(areas)
-            ],
-            "aantal": [_count(value, roles["aantal"], place) for place, value in enumerate(raw[roles["aantal"]], 2)],
-            "noemer": [_base(value, roles["noemer"], place) for place, value in enumerate(raw[roles["noemer"]], 2)]
-            if "noemer" in roles
-            else [float("nan")] * len(raw),
-        }
+    grids = grids_of(data, name, settings)
+    rows, place = next(
+        ((rows, place) for rows in grids for place in range(len(rows[:_MOST_ABOVE])) if _is_heading(rows[place][1])),
+        (grids[0], 0),
     )
-    twice = frame[frame.duplicated(["jaar", "gebied"], keep=False)]
-    if not twice.empty:
-        raise TableRefused(
-            f"Sommige gebieden staan twee keer in hetzelfde jaar ({int(twice['jaar'].iloc[0])}). Tel ze eerst op."
+    columns = _columns(rows, place)
+    check_columns(column.label for column in columns)
+    return _Reader(columns, rows[place + 1 :]).table()
+
+
+def _is_heading(cells: Sequence[Cell]) -> bool:
+    """A heading names a column for years, or has a year above two columns or more."""
+    named = [_Column(place, str(cell), _year_in(cell)) for place, cell in enumerate(cells) if cell != ""]
+    return len(named) > 1 and (
+        any(column.has("jaar") for column in named) or sum(column.year is not None for column in named) > 1
+    )
+
+
+def _year_in(cell: Cell) -> int | None:
+    years = set(_YEAR.findall(str(cell)))
+    return int(years.pop()) if len(years) == 1 else None
+
+
+def _columns(rows: Sequence[Row], place: int) -> list[_Column]:
+    """Return the columns of a heading; the row above it counts when it stands over the columns, as merged cells do."""
+    above: list[Cell] = [""] * len(rows[place][1])
+    if place and any(cell != "" for cell in rows[place - 1][1][1:]):
+        last: Cell = ""
+        for at, cell in enumerate(rows[place - 1][1]):
+            above[at] = last = cell or last
+    made = []
+    for at, cell in enumerate(rows[place][1]):
+        year = _year_in(cell)
+        label = f"{above[at]} {_YEAR.sub('', str(cell)) if year else cell}".strip(" -*()")
+        made.append(_Column(at, label, year))
+    return made
+
+
+class _Reader:
+    """Reads the rows below a heading."""
+
+    def __init__(self, columns: Sequence[_Column], rows: Sequence[Row]) -> None:
+        self._rows = rows
+        self._columns = [column for column in columns if column.label or any(cells[column.place] for _, cells in rows)]
+        self._year = self._first("jaar")
+        self._level = self._first("niveau")
+        self._counts, self._bases = self._number_columns()
+        self._area = self._area_column()
+        self._notes: list[str] = []
+
+    def table(self) -> CountTable:
+        """Return the table."""
+        import pandas
+
+        said = {column.place for column in (self._year, *self._counts, *self._bases) if column}
+        for column in self._columns:
+            if column.place not in said:
+                check_cells(column.label, (cells[column.place] for _, cells in self._rows))
+        found = list(self._found())
+        frame = pandas.DataFrame(
+            [
+                (item.year, item.area, item.level, _count(item), _base(item))
+                for item in found
+                if not _is_unknown(item.count)
+            ],
+            columns=["jaar", "gebied", "niveau", "aantal", "noemer"],
         )
-    if frame["jaar"].nunique() < 2:
-        raise TableRefused("Er is maar één jaar. Voor een ontwikkeling zijn minstens twee jaren nodig, liefst vijf.")
-    if (frame["niveau"] == "gebied").sum() == 0:
-        raise TableRefused("Er staan alleen regio- of landcijfers in de tabel. Voeg de gebieden zelf toe.")
-    return frame
+        self._check(frame)
+        partial = self._partial(frame[frame["niveau"] == "gebied"])
+        left_out = {
+            str(name): dict(zip(rows["jaar"], rows["aantal"], strict=True)) for name, rows in partial.groupby("gebied")
+        }
+        whole = frame.drop(partial.index).reset_index(drop=True)
+        return CountTable(whole, self._denominator(), tuple(self._notes), left_out)
+
+    def _first(self, role: str) -> _Column | None:
+        return next((column for column in self._columns if column.has(role)), None)
+
+    def _number_columns(self) -> tuple[list[_Column], list[_Column]]:
+        """Return the columns with counts and those with denominators; the only column of numbers holds the counts."""
+        wide = self._year is None
+        if wide and not any(column.year for column in self._columns):
+            raise TableRefused(f"Ik zie geen kolom voor jaar. {HELP}")
+        able = [
+            column
+            for column in self._columns
+            if column not in {self._year, self._level} and self._holds_numbers(column)
+        ]
+        bases = [column for column in able if column.has("noemer")]
+        counts = [column for column in able if column not in bases and (column.year is not None) == wide]
+        named = [column for column in counts if column.has("aantal")]
+        if len({column.plain for column in counts}) > 1:
+            counts = named
+        if not counts:
+            raise TableRefused(f"Ik zie geen kolom voor aantal. {HELP}")
+        if len({column.plain for column in counts}) > 1 or (not wide and len(counts) > 1):
+            raise TableRefused(f"Er is meer dan één kolom met aantallen. Houd er één over. {HELP}")
+        return counts, bases
+
+    def _holds_numbers(self, column: _Column) -> bool:
+        if column.has("gebied"):
+            return False
+        cells = [cells[column.place] for _, cells in self._rows if not _is_unknown(cells[column.place])]
+        return (
+            column.has("aantal")
+            or column.has("noemer")
+            or any(isinstance(c, int | float) or c[0].isdigit() for c in cells)
+        )
+
+    def _area_column(self) -> _Column:
+        """Return the column with areas: named so, or else the only one left; of more the one that tells most apart."""
+        taken = {self._year, self._level, *self._counts, *self._bases}
+        left = [column for column in self._columns if column not in taken and column.year is None]
+        named = [column for column in left if column.has("gebied")] or left[:1] * (len(left) == 1)
+        if not named:
+            raise TableRefused(f"Ik zie geen kolom met gebieden. {HELP}")
+        return max(named, key=lambda column: len({cells[column.place] for _, cells in self._rows}))
+
+    def _found(self) -> Iterator[_Found]:
+        """Yield every count; a cell that was merged over rows holds for the rows below it too."""
+        area, year, totals = "", None, 0
+        for row, cells in self._rows:
+            counts = [cells[column.place] for column in self._counts]
+            if all(count == "" for count in counts):
+                continue  # a remark, or a row without figures
+            area = str(cells[self._area.place]) or area
+            if not area:
+                raise TableRefused(f"Op regel {row} staat geen gebied.")
+            given = str(cells[self._level.place]).casefold() if self._level else ""
+            level = _level(area, given)
+            if _TOTAL.fullmatch(area.casefold()):
+                totals += 1
+                continue
+            for column, count in zip(self._counts, counts, strict=True):
+                if self._year is not None:
+                    year = _year(cells[self._year.place], year, row)
+                base = next((cells[b.place] for b in self._bases if b.year in {None, column.year}), "")
+                yield _Found(row, area, level, column.year or year or 0, count, base)
+        if totals:
+            self._notes.append("De regel met het totaal is niet als gebied meegeteld.")
+
+    def _denominator(self) -> str:
+        names = (name for key, name in _DENOMINATORS.items() for base in self._bases if key in base.plain)
+        return next(names, "")
+
+    @staticmethod
+    def _check(frame: pandas.DataFrame) -> None:
+        twice = frame[frame.duplicated(["jaar", "gebied"])]
+        if not twice.empty:
+            raise TableRefused(
+                f"Sommige gebieden staan twee keer in hetzelfde jaar ({int(twice['jaar'].iloc[0])}). Tel ze eerst op."
+            )
+        if frame["jaar"].nunique() < 2:
+            raise TableRefused(
+                "Er is maar één jaar. Voor een ontwikkeling zijn minstens twee jaren nodig, liefst vijf."
+            )
+        if (frame["aantal"] > frame["noemer"]).any():
+            raise TableRefused("Ergens is het aantal hoger dan de noemer. Kijk of de kolommen goed staan.")
+        if not (frame["niveau"] == "gebied").any():
+            raise TableRefused("Er staan alleen regio- of landcijfers in de tabel. Voeg de gebieden zelf toe.")
+
+    @staticmethod
+    def _partial(areas: pandas.DataFrame) -> pandas.DataFrame:
+        """Return the rows of areas without a count for every year: they would make a total jump."""
+        years = areas.groupby("gebied")["jaar"].nunique()
+        partial = years[years < areas["jaar"].nunique()].index
+        if len(partial) == len(years):
+            raise TableRefused(
+                "Geen enkel gebied heeft voor elk jaar een aantal. Laat de jaren weg die niet volledig zijn."
+            )
+        return areas[areas["gebied"].isin(partial)]
 
 
-def _year(value: Any, row: int) -> int:
-    found = _YEAR.search(str(value))
-    if found is None:
+def _is_unknown(cell: Cell) -> bool:
+    return isinstance(cell, str) and bool(_UNKNOWN.fullmatch(cell))
+
+
+def _year(cell: Cell, before: int | None, row: int) -> int:
+    found = _YEAR.search(str(cell))
+    if found is None and (cell != "" or before is None):
         raise TableRefused(f"Op regel {row} staat geen jaartal van vier cijfers in de kolom met jaren.")
-    return int(found[0])
+    return int(found[0]) if found else before or 0
 
 
 def _level(area: str, given: str) -> str:
-    for level, pattern in _LEVELS.items():
-        if given and re.fullmatch(pattern, given):
-            return level
-        if not given and re.fullmatch(pattern, area.casefold()):
-            return level
-    return "gebied"
+    text = given or area.casefold()
+    return next((level for level, pattern in _LEVELS.items() if re.fullmatch(pattern, text)), "gebied")
 
 
-def _number(value: Any, column: str, row: int) -> float:
-    text = re.sub(r"\s", "", str(value))
-    if re.fullmatch(r"-?\d{1,3}(?:\.\d{3})+(?:,\d+)?", text):
-        text = text.replace(".", "")
-    try:
-        number = float(text.replace(",", "."))
-    except ValueError:
-        number = float("nan")
-    if not (0 <= number < 1e12):
+def _number(cell: Cell, row: int, what: str) -> float:
+    number = float("nan")
+    if isinstance(cell, str):
+        text = re.sub(r"\s", "", cell)
+        text = text.replace(".", "") if _THOUSANDS.fullmatch(text) else text
+        if re.fullmatch(r"\d+(?:[.,]\d+)?", text):
+            number = float(text.replace(",", "."))
+    else:
+        number = float(cell)
+    if not 0 <= number < 1e12:
         raise TableRefused(
-            f"Op regel {row} staat in kolom “{column}” geen bruikbaar getal. Vul een heel getal van 0 of hoger in; "
-            "laat een regel zonder gegevens weg."
+            f"Op regel {row} staat als {what} geen bruikbaar getal. Vul een getal van 0 of hoger in; laat een regel "
+            "zonder gegevens weg."
         )
     return number
 
 
-def _count(value: Any, column: str, row: int) -> int:
-    number = _number(value, column, row)
+def _count(found: _Found) -> int:
+    number = _number(found.count, found.row, "aantal")
     if number != int(number):
-        raise TableRefused(f"Op regel {row} staat in kolom “{column}” een breuk. Aantallen zijn hele getallen.")
+        raise TableRefused(f"Op regel {found.row} staat als aantal een breuk. Aantallen zijn hele getallen.")
     return int(number)
 
 
-def _base(value: Any, column: str, row: int) -> float:
-    number = _number(value, column, row)
+def _base(found: _Found) -> float:
+    if _is_unknown(found.base):
+        return float("nan")
+    number = _number(found.base, found.row, "noemer")
     if number == 0:
-        raise TableRefused(f"Op regel {row} staat in kolom “{column}” een 0. Een noemer is hoger dan 0.")
+        raise TableRefused(f"Op regel {found.row} staat als noemer een 0. Een noemer is hoger dan 0.")
     return number

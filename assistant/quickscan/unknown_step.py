@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from assistant.answer import Answer
+from assistant.quickscan.figures import Verdict
 from assistant.quickscan.scan import Edits, FiguresStep, KnowledgeStep, QuestionStep, UnknownStep
 
 MOST_FACTS = 3
@@ -36,8 +37,16 @@ def unknown_step(
             f"{f' (SBI {question.codes[0].code})' if question.codes else ''}?"
         )
     else:
-        asked.append("Kunnen de gebieden die eruit springen een gewone verklaring hebben, zoals een nieuw terrein?")
-    asked.append("Hoeveel starters en stoppers waren er, en hoe lang bestaan de nieuwe zaken?")
+        risen = [
+            found.area
+            for found in figures.analysis.findings
+            if found.area and found.verdict is Verdict.MORE and found.kind == "gebied"
+        ]
+        if risen:
+            asked.append(
+                f"Is er een gewone verklaring voor de stijging in {' en '.join(risen[:3])}, zoals een nieuw terrein?"
+            )
+    asked.append("Hoeveel kwamen er per jaar bij, hoeveel gingen weg, en hoe lang bestaan de nieuwe?")
     asked += [fact for fact in matched.missing_facts[:MOST_FACTS] if fact not in asked]
     asked.append("Wie heeft het opgemerkt, en gaat het om tellingen of om een indruk?")
     return UnknownStep(gaps=tuple(gaps), questions=tuple(dict.fromkeys(asked)))

@@ -174,9 +174,16 @@ class Work:
             return [_item(row) for row in session.scalars(query)]
 
     def change(
-        self, kind: str, item_id: str, owner: str | None, change: Callable[[dict[str, Any]], dict[str, Any]]
+        self,
+        kind: str,
+        item_id: str,
+        owner: str | None,
+        change: Callable[[dict[str, Any]], dict[str, Any]],
+        lifetime: timedelta | None = None,
     ) -> WorkItem:
         """Replace the content by what ``change`` makes of it; nobody else's change gets in between.
+
+        ``lifetime``: how long from now it is kept; None: as long as was said before.
 
         Raises:
             NotKept: it is not there, it has expired, or it is another's.
@@ -186,6 +193,8 @@ class Work:
             row.content = change(dict(row.content))
             row.version += 1
             row.changed = datetime.now(UTC)
+            if lifetime is not None:
+                row.expires = row.changed + lifetime
             session.flush()
             return _item(row)
 

@@ -3,6 +3,8 @@
 Works without JavaScript: every change is a form that posts and comes back to its step.
 """
 
+from collections.abc import Callable
+from functools import partial
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, File, Form, HTTPException, Request, Response, UploadFile
@@ -35,6 +37,15 @@ def routes(pages: Pages) -> APIRouter:
     router = APIRouter()
     who = Depends(pages.current_caller)
     scans = open_quickscans(pages.service)
+    shown = partial(_step_page, pages, open_data=scans.maker.settings.cbs_table is not None)
+
+    def figures(request: Request, caller: Caller, scan_id: str, look: Callable[[], Quickscan]) -> Response:
+        try:
+            look()
+        except QuestionRejected as error:
+            kept = scans.find(caller, scan_id)
+            return shown(request, caller, kept, StepName.FIGURES, problem=str(error), status=422)
+        return RedirectResponse(f"/quickscans/{scan_id}/{StepName.FIGURES.value}", 303)
 
     @router.get("/quickscans")
     def all_scans(request: Request, caller: Annotated[Caller, who], verwijderd: str = "") -> HTMLResponse:
@@ -102,21 +113,20 @@ def routes(pages: Pages) -> APIRouter:
         bron: Annotated[str, Form(max_length=200)] = "",
     ) -> Response:
         data = bestand.file.read(scans.maker.settings.max_table_bytes + 1)
-        try:
-            scan = scans.add_table(caller, scan_id, data, bestand.filename or "tabel", source=bron)
-        except QuestionRejected as error:
-            kept = scans.find(caller, scan_id)
-            return _step_page(pages, request, caller, kept, StepName.FIGURES, problem=str(error), status=422)
-        return RedirectResponse(f"/quickscans/{scan.id}/{StepName.FIGURES.value}", 303)
+        name = bestand.filename or "tabel"
+        return figures(request, caller, scan_id, lambda: scans.add_table(caller, scan_id, data, name, source=bron))
+
+    @router.post("/quickscans/{scan_id}/open-cijfers", dependencies=[Depends(same_origin)])
+    def open_data(request: Request, caller: Annotated[Caller, who], scan_id: str) -> Response:
+        return figures(request, caller, scan_id, lambda: scans.add_open_data(caller, scan_id))
 
     @router.post("/quickscans/{scan_id}/tabel-weg", dependencies=[Depends(same_origin)])
-    def without_table(caller: Annotated[Caller, who], scan_id: str) -> RedirectResponse:
-        scan = scans.remove_table(caller, scan_id)
-        return RedirectResponse(f"/quickscans/{scan.id}/{StepName.FIGURES.value}", 303)
+    def without_table(request: Request, caller: Annotated[Caller, who], scan_id: str) -> Response:
+        return figures(request, caller, scan_id, lambda: scans.remove_table(caller, scan_id))
 
     @router.get("/quickscans/{scan_id}/{step}")
     def one(request: Request, caller: Annotated[Caller, who], scan_id: str, step: str) -> HTMLResponse:
-        return _step_page(pages, request, caller, scans.find(caller, scan_id), _step(step))
+        return shown(request, caller, scans.find(caller, scan_id), _step(step))
 
     @router.post("/quickscans/{scan_id}/{step}", dependencies=[Depends(same_origin)])
     async def change(request: Request, caller: Annotated[Caller, who], scan_id: str, step: str) -> Response:
@@ -130,7 +140,7 @@ def routes(pages: Pages) -> APIRouter:
             changes = _changes(at, fields, scan)
             scan = await run_in_threadpool(scans.change, caller, scan_id, changes)
         except QuestionRejected as error:
-            return _step_page(pages, request, caller, scan, at, problem=str(error), status=422)
+            return shown(request, caller, scan, at, problem=str(error), status=422)
         goes_to = (changes.reached or at) if "verder" in fields else at
         return RedirectResponse(f"/quickscans/{scan.id}/{goes_to.value}", 303)
 
@@ -196,8 +206,8 @@ def _start_page(
 
 
 def _step_page(
-    pages: Pages, request: Request, caller: Caller, scan: Quickscan, step: StepName, *, problem: str = "",
-    status: int = 200,
+    pages: Pages, request: Request, caller: Caller, scan: Quickscan, step: StepName, *, open_data: bool,
+    problem: str = "", status: int = 200,
 ) -> HTMLResponse:  # fmt: skip
     values: dict[str, Any] = {
         "scan": scan,
@@ -213,6 +223,7 @@ def _step_page(
         "describe": describe,
         "cited": _cited(scan, step),
         "table": _table(scan),
+        "open_data": open_data,
     }
     return pages.render(request, "quickscan.html.j2", caller, status, **values)
 

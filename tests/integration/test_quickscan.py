@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from datetime import timedelta
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from io import BytesIO
 from pathlib import Path
@@ -141,6 +142,16 @@ def test_unknown_branches_codes_and_questions_are_refused(scans: Quickscans, sca
             scans.change(ME, scan.id, changes)
 
 
+def test_a_quickscan_is_kept_as_long_after_every_change(scans: Quickscans) -> None:
+    made = scans.start(ME, Inputs(hunch=HUNCH))
+    before = scans.work.find("quickscan", made.id, ME.owner)
+    scans.change(ME, made.id, Changes(remarks={StepName.INTAKE: "Navragen."}))
+    after = scans.work.find("quickscan", made.id, ME.owner)
+    assert after.expires - after.changed == timedelta(days=scans.maker.settings.days)
+    assert after.expires > before.expires
+    scans.delete(ME, made.id)
+
+
 def test_a_table_is_looked_at_and_not_kept(scans: Quickscans, scan: Quickscan) -> None:
     seen = scans.add_table(ME, scan.id, TABLE.encode(), "tabel.csv", source="KVK, opgeteld, 1 november 2026")
     analysis = seen.figures.analysis
@@ -198,6 +209,8 @@ def test_the_page_guides_without_scripts(site: Running) -> None:
     seen = client.post(f"/quickscans/{scan_id}/tabel", files={"bestand": ("t.csv", TABLE.encode(), "text/csv")})
     assert "meer is dan toeval" in seen.text and "afgeschermd" in seen.text
     assert client.get(f"/quickscans/{scan_id}/afbeelding/ontwikkeling.png").content.startswith(b"\x89PNG")
+    without = client.post(f"/quickscans/{scan_id}/open-cijfers")
+    assert without.status_code == 422 and "geen CBS-tabel ingesteld" in without.text
     gone_on = client.post(f"/quickscans/{scan_id}/kennis", data={"verder": "ja", "opmerking": "Navragen."})
     assert gone_on.url.path.endswith("/cijfers")
     assert client.get(f"/quickscans/{scan_id}").url.path.endswith("/cijfers"), "it is taken up where it was left"
@@ -213,20 +226,26 @@ class _StatLine(BaseHTTPRequestHandler):
     def do_GET(self) -> None:
         url = urlsplit(self.path)
         query = parse_qs(url.query)
+        body: dict[str, Any]
         if "stuk" in url.path:
             self.send_error(500)
             return
-        if "deel" in query:
-            body: dict[str, Any] = {"value": [{"RegioS": "GM0355", "Perioden": "2025KW01", "Value": 9}]}
+        if url.path.endswith("Codes"):
+            titles = {"T001081": "A-U Alle economische activiteiten", "383100": "H Vervoer en opslag",
+                      "384100": "494 Goederenvervoer over de weg", "388000": "53 Post en koeriers"}  # fmt: skip
+            body = {"value": [{"Identifier": code, "Title": title} for code, title in titles.items()]}
+        elif "deel" in query:
+            body = {"value": [{"RegioS": "GM0355", "Perioden": "2025KW01", "Value": 9}]}
         else:
-            total = "Bedrijfstakken" not in query["$filter"][0]
+            total = "'T001081'" in query["$filter"][0]
+            assert total or "'388000'" in query["$filter"][0]
             rows = [
                 {
                     "RegioS": region.ljust(6),
                     "Perioden": f"{year}JJ00",
                     "Value": base * 20 if total else base * (1 + 0.3 * step * grows),
                 }
-                for region, base, grows in (("GM0355", 60, 1), ("NL01", 30000, 0))
+                for region, base, grows in (("GM0355", 60, 1), ("PV26", 3000, 0), ("NL01", 30000, 0))
                 for step, year in enumerate(range(2021, 2026))
             ]
             following = f"http://{self.headers['Host']}{url.path}?deel=2"
@@ -256,6 +275,8 @@ def test_figures_come_from_an_open_data_source(site: Running, scan: Quickscan, s
     analysis = maker.with_open_data(scan).figures.analysis
     assert analysis is not None and analysis.source == "CBS StatLine, tabel 81578NED"
     assert analysis.years == (2021, 2022, 2023, 2024, 2025)
+    assert {row.area for row in analysis.references} == {"de provincie", "Nederland"}
+    assert "over: 494 Goederenvervoer over de weg; 53 Post en koeriers" in analysis.notes[0]
     assert [finding.verdict for finding in analysis.findings if finding.kind == "ontwikkeling"] == [Verdict.MORE]
     with pytest.raises(DataUnavailable, match="CBS"):
         open_quickscans(site.service, QuickscanSettings(cbs_url=statline, cbs_table="stuk")).maker.with_open_data(scan)

@@ -127,6 +127,17 @@ async def put_table(  # noqa: PLR0917 - a form with a file has its parts as argu
     return await api.workers.run(scans.add_table, caller, quickscan_id, data, file.filename or "tabel", source=source)
 
 
+@router.put(
+    "/quickscans/{quickscan_id}/open-cijfers",
+    summary="Haal open cijfers op",
+    operation_id="haaltOpenCijfersOp",
+    responses=problems(404),
+)
+async def put_open_data(quickscan_id: KeptId, request: Request, caller: CurrentCaller, api: ApiParts) -> Quickscan:
+    """Haalt cijfers op bij het CBS, uit de tabel die de beheerder heeft ingesteld, en bekijkt ze als een tabel."""
+    return await api.workers.run(quickscans_of(api, request).add_open_data, caller, quickscan_id)
+
+
 @router.delete(
     "/quickscans/{quickscan_id}/tabel",
     summary="Haal de tabel weg",
