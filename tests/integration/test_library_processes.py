@@ -9,9 +9,11 @@ import sys
 import textwrap
 from pathlib import Path
 
+import numpy as np
 import pytest
 from unit.knowledge.register_samples import HashEmbedder, put
 
+from assistant.sentence_vectors import SentenceVectors
 from ingest.bootstrap import run_ingest
 from knowledge.bootstrap import open_library
 from knowledge.chroma_index import ChromaIndex
@@ -138,6 +140,69 @@ def test_killed_at_any_stage_the_next_opening_is_whole(tmp_path: Path, stage: st
         before_commit = stage in {"after the copy of the file", "inside the transaction"}
         assert sources == ({"een"} if before_commit else {"een", "twee"})
         assert library.words.passage_ids() == library.vectors.passage_ids() == library.register.passage_ids()
+
+
+SENTENCES = [f"Zin nummer {number}." for number in range(120)]
+
+
+def test_sentence_vectors_that_were_half_written_are_not_there_and_are_made_again(tmp_path: Path) -> None:
+    with open_at(tmp_path) as library:
+        put(library.register, "bron", [" ".join(SENTENCES)], HashEmbedder())
+        library.catch_up()
+    body = """
+    from assistant.sentence_vectors import SentenceVectors
+    from integration.test_library_processes import SENTENCES
+    from knowledge import register_vectors, sentence_table
+    held = library.register.passages("bron")[0].id
+    vectors = SentenceVectors(HashEmbedder(), library.register)
+    vectors([(held, text) for text in SENTENCES[:40]])
+    class Dies:
+        def __getattr__(self, name): return getattr(sentence_table, name)
+        def keep(self, *given):
+            sentence_table.keep(*given)
+            os.kill(os.getpid(), signal.SIGKILL)
+    register_vectors.sentence_table = Dies()
+    vectors([(held, text) for text in SENTENCES])
+    """
+    with start(tmp_path, body) as process:
+        assert process.wait(timeout=120) == -signal.SIGKILL
+    embedder = HashEmbedder()
+    with open_at(tmp_path) as library:
+        held = library.register.passages("bron")[0].id
+        SentenceVectors(embedder, library.register)([(held, text) for text in SENTENCES])
+        library.catch_up()
+        assert library.check() == []
+    assert embedder.embedded == SENTENCES[40:]
+
+
+def test_processes_that_keep_the_same_sentences_do_not_hinder_each_other_or_an_ingest(tmp_path: Path) -> None:
+    with open_at(tmp_path) as library:
+        put(library.register, "bron", [" ".join(SENTENCES)], HashEmbedder())
+    body = """
+    from assistant.sentence_vectors import SentenceVectors
+    from integration.test_library_processes import SENTENCES
+    held = library.register.passages("bron")[0].id
+    vectors = SentenceVectors(HashEmbedder(), library.register)
+    say("ready")
+    wait()
+    for first in range(0, len(SENTENCES), 6):
+        vectors([(held, text) for text in SENTENCES[first:first + 6]])
+    """
+    readers = [start(tmp_path, body) for _ in range(3)]
+    assert [heard(reader) for reader in readers] == ["ready"] * 3
+    with open_at(tmp_path) as library:
+        for reader in readers:
+            tell(reader)
+        for number in range(5):
+            put(library.register, f"nieuw-{number}", [f"Nieuwe tekst {number}."], HashEmbedder())
+            library.register.remove_source(f"nieuw-{number}")
+        assert [reader.communicate(timeout=120)[0] for reader in readers] == [""] * 3
+        assert [reader.returncode for reader in readers] == [0] * 3
+        held = library.register.passages("bron")[0].id
+        found = SentenceVectors(HashEmbedder(), library.register)([(held, text) for text in SENTENCES])
+        assert np.allclose(found, HashEmbedder().embed_passages(SENTENCES), atol=1e-3)
+        library.catch_up()
+        assert library.check() == []
 
 
 def test_a_rebuild_that_is_killed_is_completed_by_the_next(tmp_path: Path) -> None:
