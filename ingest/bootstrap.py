@@ -10,14 +10,16 @@ from typing import TYPE_CHECKING
 
 from ingest.collect import Collection, Root, collect, is_below
 from ingest.errors import IngestBusy, IngestError
+from ingest.events import Event, Observer, Stage
 from ingest.near_duplicates import Sketches
-from ingest.pipeline import Event, Observer, Pipeline, Stage
+from ingest.pipeline import Pipeline
 from ingest.report import FileOutcome, IngestReport, Outcome
 from ingest.settings import IngestSettings
 from ingest.sync import gone_places
 from knowledge.settings import KnowledgeSettings
 
 if TYPE_CHECKING:
+    from knowledge.library import Library
     from knowledge.ports import Embedder
     from knowledge.register import Register
 
@@ -86,8 +88,9 @@ def run_ingest(
     started = time.perf_counter()
     knowledge_settings = knowledge_settings or load_settings()
     settings = settings or load_ingest_settings()
-    watch: Observer = observe or _nobody
-    roots = _roots(paths, starter=starter)
+    roots = [Root(Path(path).expanduser().resolve()) for path in paths]
+    if starter:
+        roots.append(starter_root())
     if offered is not None:
         roots.append(Root(offered, f"{OFFERED_LABEL}{offered.name}/"))
     wait = settings.wait_seconds if wait_seconds is None else wait_seconds
@@ -105,22 +108,13 @@ def run_ingest(
             embedder=library.embedder,
             settings=settings,
             sketches=Sketches(knowledge_settings.data_dir / _SKETCHES_NAME),
-            observe=watch,
+            observe=observe or _nobody,
             dry_run=dry_run,
         )
-        outcomes = pipeline.run(collection)
-        outcomes.extend(_not_taken(collection))
-        outcomes.extend(_gone(library.register, collection, prune=prune, dry_run=dry_run))
+        outcomes = [*pipeline.run(collection), *_not_taken(collection)]
+        outcomes += _gone(library.register, collection, prune=prune, dry_run=dry_run)
         if not dry_run:
-            if any(item.outcome is Outcome.REMOVED for item in outcomes):
-                # Gone is gone: the vector of a text says much of the text.
-                library.register.forget_unused_vectors(other_models=False)
-            pipeline.sketches.keep_only({source.id for source in library.register.sources()})
-            pipeline.sketches.save()
-            indexing = time.perf_counter()
-            library.catch_up()
-            pipeline.seconds["index"] = time.perf_counter() - indexing
-            watch(Event(Stage.INDEXED))
+            _finish(library, pipeline, outcomes)
         model = library.embedder.model_id if library.embedder is not None else None
     pipeline.seconds["total"] = time.perf_counter() - started
     return IngestReport(
@@ -134,11 +128,6 @@ def run_ingest(
 
 def _nobody(_event: Event) -> None:
     return None
-
-
-def _roots(paths: Sequence[str | Path], *, starter: bool) -> list[Root]:
-    roots = [Root(Path(path).expanduser().resolve()) for path in paths]
-    return [*roots, starter_root()] if starter else roots
 
 
 def _check_paths(roots: Sequence[Root], register: Register) -> None:
@@ -174,6 +163,19 @@ def _gone(register: Register, collection: Collection, *, prune: bool, dry_run: b
                 register.remove_source(orphan)
         outcomes.append(FileOutcome(place, Outcome.REMOVED, known[place], reason="niet meer gevonden"))
     return outcomes
+
+
+def _finish(library: Library, pipeline: Pipeline, outcomes: Sequence[FileOutcome]) -> None:
+    """Forget what belongs to texts that are gone, and make what is new searchable."""
+    if any(item.outcome is Outcome.REMOVED for item in outcomes):
+        # Gone is gone: the vector of a text says much of the text.
+        library.register.forget_unused_vectors(other_models=False)
+    pipeline.sketches.keep_only({source.id for source in library.register.sources()})
+    pipeline.sketches.save()
+    started = time.perf_counter()
+    library.catch_up()
+    pipeline.seconds["index"] = time.perf_counter() - started
+    pipeline.observe(Event(Stage.INDEXED))
 
 
 @contextmanager

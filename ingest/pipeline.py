@@ -8,16 +8,16 @@ from __future__ import annotations
 
 import hashlib
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
-from enum import StrEnum
 from itertools import islice
 
 import numpy as np
 
 from ingest.collect import Candidate, Collection
 from ingest.errors import FileRefused, ManifestError, PrivacyRefused
+from ingest.events import Event, Observer, Stage
 from ingest.manifest import FileFacts, front_matter, sidecar
 from ingest.names import find_in_name
 from ingest.near_duplicates import Sketches
@@ -31,36 +31,11 @@ from knowledge.records import Passage, SourceKind
 from knowledge.register import Register
 from knowledge.rows import text_digest
 
-__all__ = ["Event", "Observer", "Pipeline", "Stage"]
+__all__ = ["Pipeline"]
 
 _EMBED_AT_ONCE = 384
 """Texts of several files go to the embedder together: only then does it see that a faster engine for bulk pays."""
 _NO_MARK = ""
-
-
-class Stage(StrEnum):
-    """Where a file is; an observer hears of it *after* the stage."""
-
-    STARTED = "begonnen"
-    PREPARED = "gelezen"
-    EMBEDDING = "inlezen"
-    EMBEDDED = "ingelezen"
-    COMMITTED = "opgenomen"
-    DONE = "klaar"
-    INDEXED = "doorzoekbaar"
-
-
-@dataclass(frozen=True, slots=True)
-class Event:
-    """Progress of a run. ``done`` and ``total``: passages of this file that have a vector, and all of them."""
-
-    stage: Stage
-    place: str = ""
-    done: int = 0
-    total: int = 0
-
-
-Observer = Callable[[Event], None]
 
 
 @dataclass(frozen=True, slots=True)

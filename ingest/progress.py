@@ -7,8 +7,8 @@ from types import TracebackType
 from typing import TYPE_CHECKING
 
 from ingest.collect import Collection
+from ingest.events import Event, Stage
 from ingest.names import printable
-from ingest.pipeline import Event, Stage
 from ingest.report import FileOutcome, IngestReport, Outcome
 
 if TYPE_CHECKING:

@@ -33,7 +33,7 @@ from knowledge.records import AccessLabel, SourceKind
 if TYPE_CHECKING:
     from assistant.api.observing import Figures
     from assistant.service import Service
-    from ingest.pipeline import Event
+    from ingest.events import Event
     from ingest.report import FileOutcome
 
 __all__ = ["UPLOAD_SCHEMA", "Offered", "Uploads", "read_upload"]

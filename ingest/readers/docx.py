@@ -8,13 +8,12 @@ blocks carry none.
 from __future__ import annotations
 
 import io
-import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from typing import Any
 
 from ingest.document import Block, BlockKind, StructuredDocument
-from ingest.errors import DamagedFile
+from ingest.readers import office
 from ingest.readers.base import FileProbe, Limits
 from ingest.readers.docx_numbering import Numbering
 from ingest.readers.docx_styles import ParagraphRole, Styles
@@ -22,7 +21,6 @@ from ingest.readers.docx_text import ParagraphText, attribute, paragraph_text, q
 from ingest.readers.grids import Cell, make_table, table_block
 from ingest.readers.sniff import DOCX
 from ingest.readers.titles import document_title
-from ingest.safety import check_package, inspect_package
 
 __all__ = ["DocxReader"]
 
@@ -44,24 +42,15 @@ class DocxReader:
 
     def read(self, probe: FileProbe, limits: Limits) -> StructuredDocument:
         """Read a Word document. Raises ``DamagedFile``, ``TooLarge`` or ``UnsafeFile``."""
-        name = probe.path.name
-        # Again, although sniffing did it: this reader may be handed bytes that were never sniffed.
-        check_package(name, probe.data, inspect_package(name, probe.data, limits), limits)
-        walk = _Walk(*_open(name, probe.data))
+        office.check(probe, limits)
+        walk = _Walk(*_open(probe.path.name, probe.data))
         blocks = tuple(_with_bold_headings(walk.blocks()))
         properties = walk.document.core_properties
-        metadata = {
-            "author": properties.author,
-            "created": properties.created.date().isoformat() if properties.created else "",
-            "modified": properties.modified.date().isoformat() if properties.modified else "",
-            "language": properties.language,
-            "subject": properties.subject,
-        }
         return StructuredDocument(
             blocks=tuple(block for block, _ in blocks),
             media_type=DOCX,
             title=document_title(properties.title, tuple(block for block, _ in blocks)),
-            metadata={key: value for key, value in metadata.items() if value},
+            metadata=office.metadata_of(properties) | ({"subject": properties.subject} if properties.subject else {}),
             warnings=tuple(walk.warnings),
         )
 
@@ -69,14 +58,11 @@ class DocxReader:
 def _open(name: str, data: bytes) -> tuple[Any, dict[tuple[str, str], Any]]:
     import docx
     from docx.opc.exceptions import PackageNotFoundError
-    from lxml import etree
 
-    try:
+    broken = f"{name} is beschadigd: Word-onderdelen ontbreken of zijn niet te lezen."
+    with office.or_damaged(broken, PackageNotFoundError):
         document = docx.Document(io.BytesIO(data))
-        notes = dict(_notes(document))
-    except (PackageNotFoundError, KeyError, ValueError, AttributeError, zipfile.BadZipFile, etree.LxmlError) as error:
-        raise DamagedFile(f"{name} is beschadigd: Word-onderdelen ontbreken of zijn niet te lezen.") from error
-    return document, notes
+        return document, dict(_notes(document))
 
 
 def _notes(document: Any) -> Iterator[tuple[tuple[str, str], Any]]:

@@ -7,18 +7,17 @@ a warning says on which slides they were left out.
 from __future__ import annotations
 
 import io
-import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
 from ingest.document import Block, BlockKind, StructuredDocument
-from ingest.errors import DamagedFile, TooLarge
+from ingest.errors import TooLarge
+from ingest.readers import office
 from ingest.readers.base import FileProbe, Limits
 from ingest.readers.grids import Cell, make_table, table_block
 from ingest.readers.sniff import PPTX
 from ingest.readers.titles import document_title
-from ingest.safety import check_package, inspect_package
 
 __all__ = ["PptxReader"]
 
@@ -39,42 +38,25 @@ class PptxReader:
 
     def read(self, probe: FileProbe, limits: Limits) -> StructuredDocument:
         """Read a presentation. Raises ``DamagedFile``, ``TooLarge`` or ``UnsafeFile``."""
-        from lxml import etree
         from pptx import Presentation
         from pptx.exc import PackageNotFoundError, PythonPptxError
 
         name = probe.path.name
-        # Again, although sniffing did it: this reader may be handed bytes that were never sniffed.
-        check_package(name, probe.data, inspect_package(name, probe.data, limits), limits)
-        try:
+        office.check(probe, limits)
+        broken = f"{name} is beschadigd: onderdelen ontbreken of zijn niet te lezen."
+        with office.or_damaged(broken, PackageNotFoundError, PythonPptxError):
             slides = _Slides(Presentation(io.BytesIO(probe.data)))
             if slides.count > limits.max_pages:
                 raise TooLarge(
                     f"{name} heeft {slides.count} dia's; de grens is {limits.max_pages}. Splits het bestand."
                 )
             blocks = tuple(slides.blocks())
-        except (
-            PackageNotFoundError,
-            PythonPptxError,
-            KeyError,
-            ValueError,
-            AttributeError,
-            zipfile.BadZipFile,
-            etree.LxmlError,
-        ) as error:
-            raise DamagedFile(f"{name} is beschadigd: onderdelen ontbreken of zijn niet te lezen.") from error
         properties = slides.presentation.core_properties
-        metadata = {
-            "author": properties.author,
-            "created": properties.created.date().isoformat() if properties.created else "",
-            "modified": properties.modified.date().isoformat() if properties.modified else "",
-            "language": properties.language,
-        }
         return StructuredDocument(
             blocks=blocks,
             media_type=PPTX,
             title=document_title(properties.title, blocks),
-            metadata={key: value for key, value in metadata.items() if value},
+            metadata=office.metadata_of(properties),
             page_count=slides.count,
             warnings=slides.warnings(),
         )

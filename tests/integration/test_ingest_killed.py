@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from ingest.bootstrap import run_ingest
-from ingest.pipeline import Stage
+from ingest.events import Stage
 from knowledge.bootstrap import open_library
 from knowledge.settings import KnowledgeSettings
 
@@ -34,7 +34,7 @@ def killed_run(documents: Path, library: Path, stage: str) -> int:
         from pathlib import Path
         from unit.knowledge.register_samples import HashEmbedder
         from ingest.bootstrap import run_ingest
-        from ingest.pipeline import Stage
+        from ingest.events import Stage
         from knowledge.settings import KnowledgeSettings
 
         def die():

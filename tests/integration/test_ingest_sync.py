@@ -12,7 +12,7 @@ from typer.testing import CliRunner
 
 from ingest.bootstrap import PathMissing, run_ingest
 from ingest.errors import IngestBusy, ManifestError
-from ingest.pipeline import Event, Stage
+from ingest.events import Event, Stage
 from ingest.report import IngestReport, Outcome
 from ingest.settings import IngestSettings
 from kennis import build_app
