@@ -137,14 +137,18 @@ def model_writer(model: ChatModel, chat: ChatSettings, library: Library, gate: G
 def with_model(
     steps: Sequence[Step], writer: ModelWriter, shelf: Shelf, settings: AssistantSettings
 ) -> tuple[Step, ...]:
-    """Return the steps with a model in two of them.
+    """Return the steps with a model in three places.
 
-    It writes the answer, right behind the grounding of the literal one, and reads follow-ups, with the rules beside it.
+    It writes the answer, right behind the grounding of the literal one, reads follow-ups, with the rules beside it, and
+    says what kind of question it is where the rules are not sure.
     """
     from assistant.conversation.choosing import ModelThenRules
+    from assistant.conversation.kinds import KindReader
     from assistant.conversation.model_reader import ModelRephraser
     from assistant.steps.ground import Ground
+    from assistant.steps.match_instruments import MatchInstruments
     from assistant.steps.rephrase import Rephrase
+    from assistant.steps.retrieve import Retrieve
     from assistant.steps.write import Write
 
     made: list[Step] = []
@@ -153,7 +157,8 @@ def with_model(
             rules = step.rephraser
             made.append(replace(step, rephraser=ModelThenRules(ModelRephraser(writer.model, rules), rules)))
             continue
-        made.append(step)
+        kinds = KindReader(writer.model)
+        made.append(replace(step, kinds=kinds) if isinstance(step, MatchInstruments | Retrieve) else step)
         if isinstance(step, Ground):
             made.append(Write(writer, load_replies(), shelf, settings.max_sentences))
     return tuple(made)

@@ -73,6 +73,8 @@ class Context:
     """Peildatum of this answer."""
     understood_as: str = ""
     """The question made to stand alone; equal to ``text`` when it already did."""
+    kind: str = ""
+    """What a chat model called a question of which the rules were not sure (``assistant.conversation.kinds``)."""
     result: SearchResult | None = None
     drafts: list[Draft] = field(default_factory=list)
     said: list[Draft] = field(default_factory=list)

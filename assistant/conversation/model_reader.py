@@ -46,7 +46,7 @@ class ModelRephraser:
         if not question:
             return None
         kind = ReadingKind.ALONE if question == text else ReadingKind.FOLLOW_UP
-        return replace(reading, text=question, kind=kind, prompt=prompt.label)
+        return replace(reading, text=question, kind=kind, prompt=prompt.label, model=self.model.name)
 
 
 def _first_line(written: str) -> str:

@@ -33,6 +33,8 @@ class Reading:
     kind: ReadingKind = ReadingKind.ALONE
     prompt: str = ""
     """Name and version of the prompt when a model read it."""
+    model: str = ""
+    """Name of that model."""
 
 
 class Rephraser(Protocol):

@@ -33,6 +33,8 @@ _WEAKLY_ASKS = re.compile(
     r"\b(?:optreden|ingrijpen|aanpakken|sluiten|stoppen|tegengaan|weren|weigeren|intrekken)\b[^.?!]*\?", re.IGNORECASE
 )
 """Also asked in questions about the law in general; counts only beside a place, a branch or what goes on there."""
+_OWN = re.compile(r"\b(?:we|wij|ons|onze)\b", re.IGNORECASE)
+"""Who tells of their own place tells a story; a question about the law in general does not."""
 _ABOUT_THE_TEXT = re.compile(
     r"\b(?:wat\s+(?:staat|bepaalt|regelt|betekent|is\s+de\s+tekst)|waarover\s+gaat|geef\s+de\s+tekst|citeer|wat\s+zegt"
     r"|hoeveel|hoe\s+lang|wie\s+(?:schreef|was|kan|mag)|in\s+welk\s+jaar|sinds\s+wanneer)\b",
@@ -64,6 +66,13 @@ def asks_for_instruments(text: str, situation: Situation, catalogue: Catalogue) 
     if _WEAKLY_ASKS.search(text):
         return len(told) >= ENOUGH_TOLD
     return "?" not in text and len(told) >= ENOUGH_TOLD
+
+
+def may_ask_for_instruments(text: str, situation: Situation, catalogue: Catalogue) -> bool:
+    """Say whether ``text`` may tell a situation without asking anything that ``asks_for_instruments`` knows."""
+    if _ABOUT_THE_TEXT.search(text) or _ABOUT_A_DOCUMENT.search(text):
+        return False
+    return bool(told_facts(situation, catalogue)) and ("?" not in text or bool(_OWN.search(text)))
 
 
 def told_facts(situation: Situation, catalogue: Catalogue) -> set[str]:

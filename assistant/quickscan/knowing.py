@@ -1,7 +1,7 @@
 """Step 2: what the library knows, by sub-question. Every sentence passes the pipeline's own grounding and guards.
 
-First the profile of the branch, section by section; then what other documents hold on the sub-question. With a chat
-model the step that writes stands in the same pipeline, behind the same gate.
+First the profile of the branch, section by section and word for word: its marks are the reader's. Then what other
+documents hold on the sub-question; with a chat model the step that writes stands there, behind the same gate.
 """
 
 from __future__ import annotations
@@ -27,6 +27,7 @@ from assistant.steps.base import NamedStep
 from assistant.steps.compose import Compose
 from assistant.steps.guard_question import GuardQuestion
 from assistant.steps.retrieve import Retrieve
+from assistant.steps.write import FAILED, MODEL, Write
 from knowledge.branches import Branch
 from knowledge.records import Match, SearchFilter, SearchResult, SourceKind
 
@@ -100,35 +101,53 @@ class Knower:
         told = [sentence for sentence in answer.sentences if own & set(sentence.citations)]
         return statements_of(answer.model_copy(update={"sentences": tuple(told)}), book, source_links(branch.profile))
 
-    def library(self, question: str, branch: Branch | None, book: CitationBook) -> tuple[Statement, ...]:
-        """Return what documents other than statutes and our own explanations hold; empty when they hold no answer.
+    def library(self, asked: SubQuestion, branch: Branch | None, subject: str, *, literal: bool = False) -> Answer:
+        """Return what documents other than statutes and our own explanations hold, written by a model if there is one.
 
-        Of a branch only sentences that name it: the rest of a passage often speaks of something else.
+        ``literal``: without the model. Of a branch only sentences that name it are kept: the rest of a passage often
+        speaks of something else. No sentences when the documents hold no answer.
         """
         where = SearchFilter(kinds=_OTHER_KINDS)
         names = {GuardQuestion.name, Retrieve.name, Compose.name}
         steps = [step for step in self.assistant.pipeline.steps if step.name in names]
-        asked = Question(text=question, reader=self.reader, filters=where)
-        answer = self._pipeline([*steps, *self._after_compose()]).answer(asked)
-        if answer.status is not AnswerStatus.ANSWERED:
-            return ()
-        told = [sentence for sentence in answer.sentences if branch is None or branch.named_in(sentence.text)]
-        return statements_of(answer.model_copy(update={"sentences": tuple(told)}), book)[:MOST_FROM_LIBRARY]
+        text = asked.question.format(subject=subject)
+        values = {"onderdeel": asked.title, "vraagstelling": text, "gegevens": f"- {subject}"}
+        after = self._after_compose(None if literal else values)
+        answer = self._pipeline([*steps, *after]).answer(Question(text=text, reader=self.reader, filters=where))
+        holds = answer.status is AnswerStatus.ANSWERED or answer.composer == MODEL
+        told = [one for one in answer.sentences if holds and (branch is None or branch.named_in(one.text))]
+        return answer.model_copy(update={"sentences": tuple(told)})
 
     def sections(self, branch: Branch | None, subject: str, book: CitationBook) -> tuple[Section, ...]:
-        """Return step 2, each part with its gap named; a sentence stands in the first part that it fits."""
+        """Return step 2, each part with its gap named; a sentence stands in the first part that it fits.
+
+        A model that failed is left alone for the rest: a reader waits for all parts together.
+        """
         said: set[str] = set()
-        return tuple(self._section(sub, branch, subject, book, said) for sub in SUB_QUESTIONS)
+        sections, failed = [], False
+        for sub in SUB_QUESTIONS:
+            answer = self.library(sub, branch, subject, literal=failed)
+            failed = failed or any(warning.code == FAILED for warning in answer.warnings)
+            sections.append(self._section(sub, branch, answer, book, said))
+        return tuple(sections)
 
     def _section(
-        self, sub: SubQuestion, branch: Branch | None, subject: str, book: CitationBook, said: set[str]
+        self, sub: SubQuestion, branch: Branch | None, answer: Answer, book: CitationBook, said: set[str]
     ) -> Section:
         known = self.profile(branch, sub.heading, book) if branch is not None else ()
         said |= {item.key for item in known}
-        asked = sub.question.format(subject=subject)
-        more = [item for item in self.library(asked, branch, book) if item.key not in said]
+        found = statements_of(answer, book)[:MOST_FROM_LIBRARY]
+        more = [item for item in found if item.key not in said]
         said |= {item.key for item in more}
-        return Section(id=sub.id, title=sub.title, statements=(*known, *more), gap=_gap(known, more, branch))
+        return Section(
+            id=sub.id,
+            title=sub.title,
+            statements=(*known, *more),
+            gap=_gap(known, more, branch),
+            composer=answer.composer,
+            model=answer.model,
+            prompts=answer.prompts,
+        )
 
     def _profile_passages(self, branch: Branch, heading: str) -> list[Match]:
         register = self.assistant.library.register
@@ -144,10 +163,17 @@ class Knower:
     def _pipeline(self, steps: Sequence[Step]) -> Pipeline:
         return replace(self.assistant.pipeline, steps=tuple(steps))
 
-    def _after_compose(self) -> tuple[Step, ...]:
+    def _after_compose(self, section: Mapping[str, str] | None = None) -> tuple[Step, ...]:
+        """Return the steps behind composing; a model, where there is one, writes only a ``section``."""
         steps = list(self.assistant.pipeline.steps)
         place = next(number for number, step in enumerate(steps) if isinstance(step, Compose))
-        return tuple(steps[place + 1 :])
+        made: list[Step] = []
+        for step in steps[place + 1 :]:
+            if not isinstance(step, Write):
+                made.append(step)
+            elif section is not None:
+                made.append(replace(step, section=section, max_sentences=MOST_FROM_LIBRARY))
+        return tuple(made)
 
 
 def statements_of(answer: Answer, book: CitationBook, links: Mapping[str, str] | None = None) -> tuple[Statement, ...]:

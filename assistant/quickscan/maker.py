@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from assistant.answer import Answer, Reader
+from assistant.answer import Reader
 from assistant.bootstrap import Assistant
 from assistant.instruments.citing import CardCitations
 from assistant.quickscan import places
@@ -22,6 +22,7 @@ from assistant.quickscan.scan import Changes, Inputs, KnowledgeStep, Quickscan
 from assistant.quickscan.settings import QuickscanSettings
 from assistant.quickscan.statline import OpenData, StatLine
 from assistant.quickscan.unknown_step import unknown_step
+from assistant.steps.write import MODEL
 from knowledge.branches import Branch
 from knowledge.instruments.catalogue import Catalogue, load_catalogue
 from knowledge.versions import dutch_date
@@ -182,7 +183,7 @@ class QuickscanMaker:
                 "unknown": unknown,
                 "intake": intake,
                 "citations": tuple(book.citations),
-                "composer": _composer(matched, self.assistant),
+                "composer": MODEL if any(part.composer == MODEL for part in knowledge.sections) else matched.composer,
             }
         )
 
@@ -190,8 +191,3 @@ class QuickscanMaker:
 def _title(inputs: Inputs, branch: Branch | None, place: str) -> str:
     what = branch.name if branch else f"“{' '.join(inputs.hunch.split()[:8])} …”"
     return f"Quickscan: {what}" + (f" in {place}" if place else "")
-
-
-def _composer(matched: Answer, assistant: Assistant) -> str:
-    names = [step.name for step in assistant.pipeline.steps]
-    return "taalmodel" if "write" in names else matched.composer

@@ -88,6 +88,9 @@ class Section(Record):
     title: str = Field(alias="titel")
     statements: tuple[Statement, ...] = Field(default=(), alias="zinnen")
     gap: str = Field(default="", alias="leemte")
+    composer: str = Field(default="extractive", alias="samensteller")
+    model: str = Field(default="", alias="taalmodel", description="Taalmodel dat om zinnen is gevraagd.")
+    prompts: tuple[str, ...] = Field(default=(), description="Gebruikte prompts met hun versie.")
 
 
 class KnowledgeStep(Record):

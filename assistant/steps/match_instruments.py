@@ -12,8 +12,15 @@ from typing import ClassVar
 
 from assistant.answer import AnswerStatus
 from assistant.context import Context
+from assistant.conversation.kinds import Kind, KindReader
 from assistant.instruments.citing import CardCitations
-from assistant.instruments.intent import ENOUGH_TOLD, asks_for_instruments, not_law_named, told_facts
+from assistant.instruments.intent import (
+    ENOUGH_TOLD,
+    asks_for_instruments,
+    may_ask_for_instruments,
+    not_law_named,
+    told_facts,
+)
 from assistant.instruments.own_policy import own_policy
 from assistant.instruments.writing import write
 from assistant.ports import Searcher, Shelf
@@ -35,6 +42,8 @@ class MatchInstruments(NamedStep):
     searcher: Searcher
     similarity: CardScores | None = None
     always: bool = False
+    kinds: KindReader | None = None
+    """Says what a question is of which the rules are not sure."""
 
     name: ClassVar[str] = "match_instruments"
 
@@ -42,7 +51,10 @@ class MatchInstruments(NamedStep):
         """Match."""
         text = context.understood_as or context.text
         not_law = not_law_named(text, self.catalogue)
-        wanted = self.always or asks_for_instruments(text, recognise(text, self.catalogue.facts), self.catalogue)
+        situation = recognise(text, self.catalogue.facts)
+        wanted = self.always or asks_for_instruments(text, situation, self.catalogue)
+        if not wanted and self.kinds is not None and may_ask_for_instruments(text, situation, self.catalogue):
+            wanted = self.kinds.kind(context) is Kind.SITUATION
         if not wanted and not not_law:
             return
         choice = None

@@ -28,7 +28,7 @@ class Rephrase(NamedStep):
         if reading is None:
             return
         if reading.prompt:
-            context.prompts = (*context.prompts, reading.prompt)
+            context.prompts, context.model = (*context.prompts, reading.prompt), reading.model
         if reading.kind is ReadingKind.UNCLEAR:
             context.missing_facts.append("Waar gaat de vraag over? Noem het onderwerp, de wet of het artikel.")
             context.end(AnswerStatus.CLARIFICATION, "geen_onderwerp")

@@ -13,6 +13,7 @@ from assistant.composing.defining import asked_term, defines
 from assistant.composing.parts import parts_of
 from assistant.composing.units import units_of
 from assistant.context import Context, PrimarySource
+from assistant.conversation.kinds import Kind, KindReader
 from assistant.guarding.scope import in_domain
 from assistant.legal_references import AskedArticle, official_link
 from assistant.ports import Analyser, Searcher, Shelf
@@ -33,6 +34,8 @@ class Retrieve(NamedStep):
     searcher: Searcher
     shelf: Shelf
     analyse: Analyser
+    kinds: KindReader | None = None
+    """Says what a question is of which the rules are not sure."""
 
     name: ClassVar[str] = "retrieve"
 
@@ -53,6 +56,10 @@ class Retrieve(NamedStep):
         if context.result.sufficient and not any(self._holds_other_text(asked) for asked in missing):
             return
         self._end(context, missing)
+
+    def _outside(self, context: Context) -> bool:
+        """Say whether nobody takes a question without a word of the field for one of ours."""
+        return self.kinds is None or self.kinds.kind(context) in {None, Kind.OUTSIDE}
 
     def _holds_other_text(self, asked: AskedArticle) -> bool:
         """Say whether the article is held as of another day: then an explanation would pass over the law itself."""
@@ -103,7 +110,7 @@ class Retrieve(NamedStep):
         if not self.shelf.sources(context.question.reader.access):
             context.end(AnswerStatus.UNANSWERABLE_NO_SOURCES, "leeg")
             return
-        if not missing and not speaks_of_the_field(context) and not context.question.history:
+        if not missing and not speaks_of_the_field(context) and not context.question.history and self._outside(context):
             context.end(AnswerStatus.UNANSWERABLE_OUT_OF_SCOPE)
             return
         result = context.result

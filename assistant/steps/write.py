@@ -7,7 +7,7 @@ take their place one by one, each after the gate and the last guard, so that the
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from typing import ClassVar
@@ -28,6 +28,8 @@ from prompts.catalogue import Replies
 WITHHELD = "tegengehouden"
 """Reason of a sentence that was carried, and that the last guard did not let through."""
 MODEL = "taalmodel"
+FAILED = "taalmodel_mislukt"
+"""Code of the warning that the model gave nothing."""
 _GROUPS = {"past_nu": "past nu", "kan_passen": "kan passen", "past_niet": "past niet"}
 
 
@@ -42,6 +44,8 @@ class Write(NamedStep):
     replies: Replies
     shelf: Shelf
     max_sentences: int
+    section: Mapping[str, str] | None = None
+    """Values of the prompt for a section of a quickscan, which then is what is written."""
 
     name: ClassVar[str] = "write"
 
@@ -68,6 +72,8 @@ class Write(NamedStep):
     def _assignment(self, context: Context) -> Assignment:
         question = context.understood_as or context.text
         matches = _passages(context)
+        if self.section is not None:
+            return Assignment("quickscan", self.section, matches, self.max_sentences)
         if context.instruments is None:
             return Assignment("kennisvraag", {"vraag": question}, matches, self.max_sentences)
         cards = "\n".join(
@@ -93,7 +99,7 @@ class Write(NamedStep):
         context.left_out.update(writing.reasons)
         line = self.replies.line("taalmodel_terugval")
         if writing.outcome is Outcome.FAILED and writing.failure is not None:
-            context.warn("taalmodel_mislukt", f"Het taalmodel {writing.failure.reason}. {line}")
+            context.warn(FAILED, f"Het taalmodel {writing.failure.reason}. {line}")
         elif writing.outcome is Outcome.SPOILED:
             context.warn("taalmodel_onleesbaar", f"{self.replies.line('taalmodel_onleesbaar')} {line}")
         elif writing.outcome is Outcome.WRITTEN:
