@@ -39,6 +39,8 @@ class Seen:
     """Seconds to the first sentence of a stream."""
     errors: dict[str, int] = field(default_factory=lambda: defaultdict(int))
     passages: list[tuple[str, str]] = field(default_factory=list)
+    core_seconds: float = 0.0
+    """Processor time of the server over the run: what other work on the machine changes least."""
     memory: list[float] = field(default_factory=list)
     """Resident memory of the server in MB, at every tenth of the run."""
 
@@ -62,9 +64,10 @@ def fifty_readers(options: Options) -> list[Row]:
             assert server.stdout is not None
             address = server.stdout.readline().split()[-1]
             seen = Seen()
-            started = time.perf_counter()
+            started, before = time.perf_counter(), _core_seconds(server.pid)
             asyncio.run(_readers(address, total, server.pid, seen))
             seconds = time.perf_counter() - started
+            seen.core_seconds = _core_seconds(server.pid) - before
         finally:
             server.send_signal(signal.SIGTERM)
             server.wait(60)
@@ -149,6 +152,11 @@ def _resident(pid: int) -> float:
     return next(int(line.split()[1]) / 1024 for line in lines if line.startswith("VmRSS"))
 
 
+def _core_seconds(pid: int) -> float:
+    fields = Path(f"/proc/{pid}/stat").read_text(encoding="ascii").rpartition(")")[2].split()
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+
+
 def _rows(seen: Seen, total: int, seconds: float) -> list[Row]:
     rows = [Row(kind, _percentiles(times) | {"requests": len(times)}) for kind, times in sorted(seen.seconds.items())]
     if seen.first:
@@ -158,6 +166,7 @@ def _rows(seen: Seen, total: int, seconds: float) -> list[Row]:
         "requests": float(total),
         "errors": float(sum(seen.errors.values())),
         "requests/s": total / seconds,
+        "core-s a request": seen.core_seconds / total,
         "MB first tenth": seen.memory[1] if len(seen.memory) > 1 else seen.memory[0],
         "MB end": seen.memory[-1],
     }

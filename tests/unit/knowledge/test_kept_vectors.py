@@ -7,13 +7,18 @@ from pathlib import Path
 
 import numpy as np
 
+from assistant.sentence_vectors import KEPT_AS as SENTENCES
+from assistant.warming import pieces_of_library
+from ingest.bootstrap import run_ingest
+from knowledge.bootstrap import open_library
 from knowledge.embedders import BUNDLED_MODEL_ID
 from knowledge.instruments.catalogue import load_catalogue
 from knowledge.instruments.similarity import KEPT_AS as CARDS
 from knowledge.instruments.similarity import card_text
-from knowledge.kept_vectors import kept_vectors
+from knowledge.kept_vectors import SHIPPED, kept_vectors, read_vectors, text_key
 from knowledge.phrase_vectors import KEPT_AS as PHRASES
 from knowledge.ports import FloatMatrix
+from knowledge.settings import KnowledgeSettings
 from knowledge.thesaurus import load_thesaurus
 
 DIMENSIONS = 384
@@ -34,6 +39,17 @@ def test_every_card_has_a_shipped_vector() -> None:
     cards = load_catalogue().instruments.values()
     texts = [card_text(card) for card in cards]
     assert kept_vectors(CARDS, texts, BUNDLED_MODEL_ID, DIMENSIONS, None, _never).shape == (len(texts), DIMENSIONS)
+
+
+def test_sentences_of_the_starter_library_have_a_shipped_vector(tmp_path: Path) -> None:
+    settings = KnowledgeSettings(data_dir=tmp_path, embedder="geen")
+    run_ingest([], starter=True, knowledge_settings=settings)
+    with open_library(settings) as library:
+        keys = {text_key(sentence) for sentence in pieces_of_library(library)}
+    (shipped,) = SHIPPED.glob(f"{SENTENCES}-*.npz")
+    missing = keys - read_vectors(shipped, DIMENSIONS).keys()
+    # A sentence that was added or is cut otherwise costs a tenth of a second, once; many slow the first answers.
+    assert len(missing) < 0.2 * len(keys), "run python tools/build_sentence_vectors.py"
 
 
 def test_a_changed_text_costs_one_embedding_and_a_damaged_file_costs_all(tmp_path: Path) -> None:
