@@ -61,14 +61,17 @@ class Latencies:
     """Seconds of repeated calls."""
 
     seconds: tuple[float, ...] = field(default=())
+    core_seconds: float = 0.0
+    """Processor time of all calls together; other work on the machine changes it less."""
 
     def percentile(self, percent: float) -> float:
         """Return a percentile in milliseconds."""
         return float(np.percentile(self.seconds, percent)) * 1000
 
     def numbers(self) -> dict[str, float]:
-        """Return the median and the 95th percentile in milliseconds."""
-        return {"p50 ms": self.percentile(50), "p95 ms": self.percentile(95)}
+        """Return the median, the 95th percentile and the mean processor time, in milliseconds."""
+        core = self.core_seconds / len(self.seconds) * 1000
+        return {"p50 ms": self.percentile(50), "p95 ms": self.percentile(95), "core ms": core}
 
 
 def latencies(call: Callable[[int], object], times: int, warm_up: int = 3) -> Latencies:
@@ -76,11 +79,12 @@ def latencies(call: Callable[[int], object], times: int, warm_up: int = 3) -> La
     for number in range(warm_up):
         call(number)
     seconds = []
+    core = time.process_time()
     for number in range(times):
         start = time.perf_counter()
         call(number)
         seconds.append(time.perf_counter() - start)
-    return Latencies(tuple(seconds))
+    return Latencies(tuple(seconds), time.process_time() - core)
 
 
 @dataclass(frozen=True, slots=True)
