@@ -6,8 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache
-from types import TracebackType
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING
 
 from assistant.answer import Answer, AnswerStatus, Question
 from assistant.errors import AssistantError
@@ -15,6 +14,7 @@ from assistant.events import AnswerEvent
 from assistant.pipeline import Pipeline, Step
 from assistant.ports import Analyser, Searcher, SentenceOf, Shelf, Similarity
 from assistant.settings import AssistantSettings
+from knowledge.closing import Closing
 from prompts.catalogue import load_replies
 
 if TYPE_CHECKING:
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True)
-class Assistant:
+class Assistant(Closing):
     """What a door uses: a pipeline over an open library. Close it, or use it in a ``with``."""
 
     pipeline: Pipeline
@@ -44,14 +44,6 @@ class Assistant:
     def close(self) -> None:
         """Release the library."""
         self.library.close()
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self.close()
 
 
 def load_settings() -> AssistantSettings:

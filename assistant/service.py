@@ -10,8 +10,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
-from types import TracebackType
-from typing import TYPE_CHECKING, Self
+from functools import cached_property
+from typing import TYPE_CHECKING
 
 from assistant.answer import Answer, Question, Turn, Warning_
 from assistant.caller import Caller, Role
@@ -19,12 +19,14 @@ from assistant.errors import NotAllowed, StoreError
 from assistant.events import AnswerEvent, Finished
 from assistant.keeping import ConversationSummary, Feedback, KeptFeedback
 from assistant.reading_room import OriginalFile, ReadingRoom, ShownPassage, ShownSource
+from knowledge.closing import Closing
 from knowledge.records import Passage, SearchFilter, SearchResult
 
 if TYPE_CHECKING:
     from assistant.bootstrap import Assistant
     from assistant.pipeline import Pipeline
     from assistant.store.store import Store
+    from assistant.training.case import Case
     from knowledge.instruments.card import Instrument
     from knowledge.instruments.catalogue import Catalogue
 
@@ -46,7 +48,7 @@ class Manner(StrEnum):
 
 
 @dataclass(frozen=True)
-class Service:
+class Service(Closing):
     """What a door works with. Safe to use from several threads; made by ``open_service``. Close it, or use a ``with``.
 
     ``owns``: what is closed with it.
@@ -241,20 +243,22 @@ class Service:
         """Return one card. Raises ``NotFound``."""
         return self.catalogue.instrument(key)
 
+    # Training ---------------------------------------------------------------------------------------------------
+
+    @cached_property
+    def training_cases(self) -> Mapping[str, Case]:
+        """The cases to practise with, by id; read when a door first asks. Raises ``AssistantError`` for a wrong one."""
+        from assistant.training.bootstrap import load_training_settings
+        from assistant.training.cases import load_cases
+
+        return load_cases(load_training_settings().training_cases)
+
     # Closing ----------------------------------------------------------------------------------------------------
 
     def close(self) -> None:
         """Release what this service opened itself."""
         for owned in self.owns:
             owned.close()
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self.close()
 
     def _as_visible_now(self, answer: Answer, caller: Caller) -> Answer:
         return visible_part(answer, self._hidden_sources(answer, caller))

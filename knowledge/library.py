@@ -6,9 +6,9 @@ import threading
 from collections.abc import Callable
 from functools import cached_property
 from pathlib import Path
-from types import TracebackType
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING
 
+from knowledge.closing import Closing
 from knowledge.dutch import DutchAnalysis
 from knowledge.following import follow
 from knowledge.index_folder import IndexFolder
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from knowledge.retrieval import Retrieval
 
 
-class Library:
+class Library(Closing):
     """What a process knows and how it finds it. Safe to use from several threads; made by ``open_library``."""
 
     def __init__(
@@ -144,14 +144,6 @@ class Library:
             self.words.close()
         self._vector_choice.close()
         self.register.close()
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self.close()
 
 
 def index_root(settings: KnowledgeSettings) -> Path:

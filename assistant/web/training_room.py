@@ -36,14 +36,11 @@ def open_room(service: Service) -> TrainingRoom:
         AssistantError: a setting or a case is wrong.
     """
     from assistant.bootstrap import dutch_analyser
-    from assistant.training.cases import load_cases
 
     settings = load_training_settings()
     library = service.assistant.library
     return TrainingRoom(
-        sessions=Sessions(
-            service.store.work, load_cases(settings.training_cases), timedelta(days=settings.training_days)
-        ),
+        sessions=Sessions(service.store.work, service.training_cases, timedelta(days=settings.training_days)),
         comparer=KeyPointComparer(dutch_analyser(library), library.embedder),
         shelf=library.register,
         open_to_all=settings.training_open,

@@ -5,7 +5,6 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable
 from dataclasses import dataclass
-from types import TracebackType
 from typing import Self
 
 from slack_bolt import App, BoltResponse
@@ -14,6 +13,7 @@ from slack_sdk import WebClient
 from assistant.service import Service
 from bots.slack.access import Gatekeeper, load_access
 from bots.slack.answering import Answering
+from bots.slack.cases import ShippedCases
 from bots.slack.courier import Courier
 from bots.slack.directory import Directory
 from bots.slack.errors import NotConfigured
@@ -32,6 +32,7 @@ from bots.slack.ports import CaseProvider
 from bots.slack.reception import Reception
 from bots.slack.settings import SlackSettings
 from bots.slack.workshop import Workshop
+from knowledge.closing import Closing
 
 logger = logging.getLogger(__name__)
 
@@ -39,7 +40,7 @@ FILE = "slack.sqlite"
 
 
 @dataclass(frozen=True)
-class SlackBot:
+class SlackBot(Closing):
     """A bot at work. ``app`` takes deliveries, whichever way they come. Close it, or use it in a ``with``."""
 
     app: App
@@ -63,11 +64,6 @@ class SlackBot:
 
     def __enter__(self) -> Self:
         return self.start()
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self.close()
 
 
 def load_slack_settings() -> SlackSettings:
@@ -137,7 +133,7 @@ def build_bot(
     )
     workshop = Workshop(settings.workers, settings.waiting)
     reception = Reception(answering, workshop, settings.questions_per_minute, service.store.rate_limiter())
-    exercise = Exercise(courier, ledger, cases if cases is not None else _shipped_cases())
+    exercise = Exercise(courier, ledger, cases if cases is not None else ShippedCases(lambda: service.training_cases))
     app = _bolt_app(settings, client, Gatehouse(settings.allowed_workspaces, ledger))
     for listener in (
         Messages(reception, exercise, answers_questions=settings.thread_replies == "vraag"),
@@ -188,10 +184,3 @@ def _ledger_address(settings: SlackSettings) -> str:
     from knowledge.bootstrap import load_settings
 
     return str(load_settings().data_dir / FILE)
-
-
-def _shipped_cases() -> CaseProvider:
-    from assistant.training.settings import TrainingSettings
-    from bots.slack.cases import ShippedCases
-
-    return ShippedCases(TrainingSettings().training_cases)

@@ -43,14 +43,14 @@ class Look:
 
 def answer_message(answer: Answer, look: Look) -> Message:
     """Return the whole answer as one message."""
-    blocks = [*_top(answer, look), *_middle(answer, look), *_body(answer), *_bottom(answer, look)]
+    blocks = [*_top(answer, look), *_middle(answer, look), *_bottom(answer, look)]
     return Message(notification(answer), fitted(blocks))
 
 
 def streamed_tail(answer: Answer, look: Look) -> Message:
     """Return what comes under sentences that were streamed already."""
-    blocks = [*_top(answer, look), *_middle(answer, look), *_bottom(answer, look)]
-    return Message(notification(answer), fitted(blocks))
+    cards = instrument_blocks(answer, target_of(answer, look))
+    return Message(notification(answer), fitted([*_top(answer, look), *cards, *_bottom(answer, look)]))
 
 
 def notification(answer: Answer) -> str:
@@ -93,14 +93,10 @@ def _top(answer: Answer, look: Look) -> list[Block]:
 
 
 def _middle(answer: Answer, look: Look) -> list[Block]:
-    blocks = instrument_blocks(answer, target_of(answer, look))
-    if answer.instruments and answer.sentences:
-        blocks.append(header("Wat de bibliotheek hierover zegt"))
-    return blocks
-
-
-def _body(answer: Answer) -> list[Block]:
-    return list(body_blocks(answer.sentences))
+    cards, body = instrument_blocks(answer, target_of(answer, look)), list(body_blocks(answer.sentences))
+    if answer.leads_in_own_words:
+        return [*body, *cards]
+    return [*cards, *([header("Wat de bibliotheek hierover zegt")] if answer.instruments and body else []), *body]
 
 
 def _bottom(answer: Answer, look: Look) -> list[Block]:

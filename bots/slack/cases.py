@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from pathlib import Path
 
 from assistant.training.case import Case, Round
 from assistant.training.cases import load_cases
@@ -17,9 +16,9 @@ from knowledge.legal.parse import find_references
 
 @dataclass
 class ShippedCases:
-    """The cases that ship with the product, and those in a folder of the organisation's own. Read when first asked."""
+    """The cases that ``load`` gives, by default those that ship with the product. Read when first asked."""
 
-    own: Path | None = None
+    load: Callable[[], Mapping[str, Case]] = load_cases
 
     def cases(self) -> Sequence[TrainingCase]:
         """Return the cases, easiest first. Raises ``AssistantError`` when a file is no valid case."""
@@ -27,7 +26,7 @@ class ShippedCases:
 
     @cached_property
     def _cases(self) -> tuple[TrainingCase, ...]:
-        return tuple(_case(case) for case in load_cases(self.own).values())
+        return tuple(_case(case) for case in self.load().values())
 
 
 def _case(case: Case) -> TrainingCase:

@@ -5,11 +5,11 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
-from types import TracebackType
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING
 
 from ingest.errors import RepositoryAnswerWrong, RepositoryUnreachable, StatuteUnknown
 from ingest.settings import IngestSettings
+from knowledge.closing import Closing
 
 if TYPE_CHECKING:
     import httpx
@@ -31,7 +31,7 @@ class Reply:
     modified: str = ""
 
 
-class StatuteRepository:
+class StatuteRepository(Closing):
     """Fetches files below one address. Close it, or use it in a ``with``."""
 
     def __init__(self, settings: IngestSettings, sleep: Callable[[float], None] = time.sleep) -> None:
@@ -127,14 +127,6 @@ class StatuteRepository:
     def close(self) -> None:
         """Close the connection."""
         self._client.close()
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self.close()
 
 
 def _asked_wait(response: httpx.Response) -> float:

@@ -190,6 +190,21 @@ def test_a_long_answer_is_cut_at_a_sentence_and_leads_on() -> None:
     assert whole_answer.count("einde.") == 20
 
 
+@pytest.mark.parametrize("kind", [SourceKind.UITLEG, SourceKind.LEIDRAAD])
+def test_an_answer_in_our_own_words_stands_above_the_instruments(kind: SourceKind) -> None:
+    answer = Answer(
+        id="a1", status=AnswerStatus.ANSWERED, question="v", as_of=TODAY,
+        citations=(citation(1, "Vragen").model_copy(update={"kind": kind}),),
+        sentences=(Sentence(text="Dit is het antwoord.", citations=(1,)),),
+        instruments=(card(1, "Een kaart", "past_nu"),), instrument_overview=InstrumentOverview(),
+    )  # fmt: skip
+    shown = json.dumps(answer_message(answer, Look()).blocks)
+    first = kind is SourceKind.UITLEG
+    assert (shown.index("Dit is het antwoord.") < shown.index("Een kaart")) == first
+    assert ("Wat de bibliotheek hierover zegt" in shown) != first
+    assert "Wat de bibliotheek" not in json.dumps(streamed_tail(answer, Look()).blocks)  # its sentences stand above it
+
+
 def test_members_of_an_article_begin_lines_of_their_own() -> None:
     texts = ("1. Het college is bevoegd.", "Het wijst toezichthouders aan.", "2. Het maakt dat bekend.")
     (paragraph,) = sentence_block([Sentence(text=text, citations=(1,)) for text in texts])["elements"]
