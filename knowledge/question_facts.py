@@ -9,14 +9,11 @@ from datetime import date
 
 from knowledge.legal import LegalReference, article_order, find_laws, references_in_question
 from knowledge.records import SearchFilter
+from knowledge.version_words import MONTHS
 
-_MONTHS = (
-    "januari", "februari", "maart", "april", "mei", "juni",
-    "juli", "augustus", "september", "oktober", "november", "december",
-)  # fmt: skip
-_FULL_DATE = re.compile(rf"\b(\d{{1,2}})\s+({'|'.join(_MONTHS)})\s+((?:19|20)\d{{2}})\b", re.IGNORECASE)
+_FULL_DATE = re.compile(rf"\b(\d{{1,2}})\s+({'|'.join(MONTHS)})\s+((?:19|20)\d{{2}})\b", re.IGNORECASE)
 _NUMERIC_DATE = re.compile(r"\b(\d{1,2})[-/](\d{1,2})[-/]((?:19|20)\d{2})\b")
-_MONTH_YEAR = re.compile(rf"\b({'|'.join(_MONTHS)})\s+((?:19|20)\d{{2}})\b", re.IGNORECASE)
+_MONTH_YEAR = re.compile(rf"\b({'|'.join(MONTHS)})\s+((?:19|20)\d{{2}})\b", re.IGNORECASE)
 _YEAR = re.compile(r"\b((?:19|20)\d{2})\b")
 _THEN = re.compile(
     r"\b(luidde|gold|golden|stond|stonden|destijds|toen|toenmalige?|vroeger|vroegere|oude|vorige|eerdere|peildatum"
@@ -126,11 +123,11 @@ def _dated(text: str, where: SearchFilter, today: date) -> SearchFilter:
 def _day(text: str, today: date) -> date | None:
     """Return the past day that a text names; of a month its first day, of a year its last."""
     if match := _FULL_DATE.search(text):
-        day = _date(int(match[3]), _MONTHS.index(match[2].lower()) + 1, int(match[1]))
+        day = _date(int(match[3]), MONTHS.index(match[2].lower()) + 1, int(match[1]))
     elif match := _NUMERIC_DATE.search(text):
         day = _date(int(match[3]), int(match[2]), int(match[1]))
     elif match := _MONTH_YEAR.search(text):
-        day = _date(int(match[2]), _MONTHS.index(match[1].lower()) + 1, 1)
+        day = _date(int(match[2]), MONTHS.index(match[1].lower()) + 1, 1)
     elif match := _YEAR.search(text):
         day = _date(int(match[1]), 12, 31)
     else:

@@ -6,9 +6,9 @@ from datetime import date
 
 from knowledge.records import Currency, Validity
 
-__all__ = ["currency_note", "dutch_date"]
+__all__ = ["MONTHS", "currency_note", "dutch_date"]
 
-_MONTHS = (
+MONTHS = (
     "januari", "februari", "maart", "april", "mei", "juni",
     "juli", "augustus", "september", "oktober", "november", "december",
 )  # fmt: skip
@@ -43,4 +43,4 @@ def currency_note(
 
 def dutch_date(day: date | None) -> str:
     """Return ``12 september 2023``; an empty string for None."""
-    return f"{day.day} {_MONTHS[day.month - 1]} {day.year}" if day else ""
+    return f"{day.day} {MONTHS[day.month - 1]} {day.year}" if day else ""

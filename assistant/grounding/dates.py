@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-_MONTHS = "januari februari maart april mei juni juli augustus september oktober november december".split()
-_SHORT = {month[:3]: number for number, month in enumerate(_MONTHS, start=1)} | {"mrt": 3, "sept": 9}
+from knowledge.version_words import MONTHS
+
+_SHORT = {month[:3]: number for number, month in enumerate(MONTHS, start=1)} | {"mrt": 3, "sept": 9}
 _WEEKDAYS = ("maandag", "dinsdag", "woensdag", "donderdag", "vrijdag", "zaterdag", "zondag")
-_MONTH = "|".join(_MONTHS) + r"|(?:jan|feb|mrt|apr|jun|jul|aug|sept|sep|okt|nov|dec)\.?(?=\s+\d{4})"
+_MONTH = "|".join(MONTHS) + r"|(?:jan|feb|mrt|apr|jun|jul|aug|sept|sep|okt|nov|dec)\.?(?=\s+\d{4})"
 _DATE = re.compile(
     rf"""(?<![\w:.,-])(?:
       (?P<iso>(?P<iy>(?:19|20)\d\d)-(?P<im>\d\d)-(?P<id>\d\d))
@@ -76,4 +77,4 @@ def _read(match: re.Match[str]) -> WrittenDate | None:
 
 def _month(word: str) -> int:
     folded = word.casefold().rstrip(".")
-    return _MONTHS.index(folded) + 1 if folded in _MONTHS else _SHORT[folded]
+    return MONTHS.index(folded) + 1 if folded in MONTHS else _SHORT[folded]
