@@ -30,7 +30,9 @@ _ASKS = re.compile(
     re.IGNORECASE | re.VERBOSE,
 )
 _WEAKLY_ASKS = re.compile(
-    r"\b(?:optreden|ingrijpen|aanpakken|sluiten|stoppen|tegengaan|weren|weigeren|intrekken)\b[^.?!]*\?", re.IGNORECASE
+    r"\b(?:optreden|ingrijpen|aanpakken|sluiten|stoppen|tegengaan|weren|weigeren|intrekken)\b[^.?!]*\?"
+    r"|\b(?:dicht|gesloten|op\s+slot|in\s+beheer|13b|174a?|172a|151b|bibob)\s*\?|\bwie\s+(?:beslist|gaat\s+(?:hier\s*)?over)\b",
+    re.IGNORECASE,
 )
 """Also asked in questions about the law in general; counts only beside a place, a branch or what goes on there."""
 _OWN = re.compile(r"\b(?:we|wij|ons|onze)\b", re.IGNORECASE)
@@ -65,7 +67,7 @@ def asks_for_instruments(text: str, situation: Situation, catalogue: Catalogue) 
         return bool(facts)
     if _WEAKLY_ASKS.search(text):
         return len(told) >= ENOUGH_TOLD
-    return "?" not in text and len(told) >= ENOUGH_TOLD
+    return "?" not in text and bool(told) and len(facts) >= ENOUGH_TOLD
 
 
 def may_ask_for_instruments(text: str, situation: Situation, catalogue: Catalogue) -> bool:

@@ -3,7 +3,8 @@
 The rules are data (``facts.yaml``: words and phrases a person can read and correct); this module applies them.
 A word counts with its inflections and as part of a compound (``drugspand`` holds *drugs*, ``huurwoning`` holds
 *woning*); written with ``=`` before it, it counts only whole (``=delen``: *groeimiddelen* is no sharing). Negation
-counts within its clause: ``geen vergunningplicht`` makes the fact *absent*, not present.
+counts within its clause: ``geen vergunningplicht`` makes the fact *absent*, not present; a negation that may belong to
+another word leaves the fact unknown.
 """
 
 from __future__ import annotations
@@ -20,6 +21,9 @@ from knowledge.yaml_text import load_yaml
 
 FACTS_FILE = Path(__file__).with_name("facts.yaml")
 NEGATIONS = frozenset({"geen", "niet", "zonder", "nooit", "noch", "nergens", "niemand"})
+NO_SUCH_THING = frozenset({"geen", "zonder", "noch"})
+FOUND = frozenset({"gevonden", "aangetroffen", "aanwezig", "nodig", "verplicht", "verleend", "aangevraagd", "gebleken"})
+"""Behind *niet* these still deny what stands before it: *drugs zijn niet gevonden*."""
 UNKNOWING = frozenset(
     {"uitleggen", "verklaren", "aantonen", "onderbouwen", "verantwoorden", "weten", "weet", "duidelijk", "bekend"}
     | {"zeker", "helder", "zien", "tonen"}
@@ -162,18 +166,33 @@ def _is_part(word: str, part: str, *, loose: bool) -> bool:
     return _holds(word, part) if loose and len(part) > MIN_COMPOUND else _is_form_of(word, part)
 
 
-def _denied(words: Sequence[_Word], first: int, last: int, phrase: str) -> bool:
+def _denied(words: Sequence[_Word], first: int, last: int, phrase: str) -> bool | None:
+    """Return whether the clause denies what stands at [first, last); None when its negation may belong elsewhere.
+
+    A misread denial takes the right instrument away, so only *geen* and *zonder* reach over other words; *niet* denies
+    what stands next to it.
+    """
     if NEGATIONS & set(phrase.lower().split()):
         return False
     clause = words[first].clause
     before = [word.text for word in words[max(0, first - NEGATION_REACH) : first] if word.clause == clause]
     before = _without_finished_denial(before)
     after = [word.text for word in words[last : last + NEGATION_REACH] if word.clause == clause]
-    if "alleen" in before and "niet" in before:
-        return False
     if NEGATIONS & set(before):
-        return not UNKNOWING & set(before)
-    return "niet" in after[:3] and not {"wil", "wilt", "kan", "weet", "mag"} & set(after)
+        if "alleen" in before or UNKNOWING & set(before):
+            return False
+        return True if NO_SUCH_THING & set(before) or _is_next_to(before) else None
+    if "niet" in after[:3] and not {"wil", "wilt", "kan", "weet", "mag"} & set(after):
+        behind = after[after.index("niet") + 1 :]
+        is_said_of_it = {"is", "zijn", "was", "waren", "geldt"} & set(after)
+        return True if is_said_of_it and (not behind or behind[0] in FOUND) else None
+    return False
+
+
+def _is_next_to(before: Sequence[str]) -> bool:
+    """Tell whether a negation stands right before, with nothing but an article or preposition between."""
+    place = max(place for place, word in enumerate(before) if word in NEGATIONS)
+    return all(word in NEW_PHRASE for word in before[place + 1 :])
 
 
 def _without_finished_denial(before: Sequence[str]) -> list[str]:
@@ -205,6 +224,8 @@ def recognise(text: str, facts: Mapping[str, Fact]) -> Situation:
                     continue
                 start, end = words[first].start, words[last - 1].end
                 denied = _denied(words, first, last, phrase)
+                if denied is None:
+                    continue
                 (absent if denied else present).setdefault(fact.id, Evidence(text[start:end], start, end, denied))
     for fact_id in list(present):
         for implied in facts[fact_id].implies:

@@ -38,6 +38,14 @@ def groups(text: str, catalogue: Catalogue = CATALOGUE) -> dict[str, Group]:
         ("De ondernemer vraagt bij ons een Alcoholwetvergunning aan", "vergunning_aangevraagd"),
         ("Hij kan niet uitleggen waar zijn startgeld vandaan komt", "witwassen"),
         ("Er staat een loods op het bedrijventerrein", "lokaal_besloten"),
+        ("In een opslagbox lagen zakken speed", "drugs"),
+        ("een stal vol kweektenten", "hennepteelt"),
+        ("Acht mannen slapen op matrassen in de kelder", "illegale_bewoning"),
+        ("er is een granaat naar binnen gegooid", "geweld"),
+        ("de nieuwe uitbater leent geld van een kennis", "witwassen"),
+        ("zijn neef runt het eetcafé", "stroman"),
+        ("De huisbaas kreeg al 2 boetes", "boete_tweemaal"),
+        ("kamers zonder rookmelders", "bouwgebrek"),
     ],
 )
 def test_facts_are_read_with_inflection_compound_and_words_between(text: str, fact: str) -> None:
@@ -51,6 +59,8 @@ def test_facts_are_read_with_inflection_compound_and_words_between(text: str, fa
         ("lampen, koolfilters en groeimiddelen", "informatie_delen"),
         ("de woningcorporatie belt", "woning"),
         ("een baron op een mesthoop", "wapen"),
+        ("een fietsverhuurder in het centrum", "verhuur_vastgoed"),
+        ("de uitbater laat geen contract zien", "arbeidsmisstand"),
     ],
 )
 def test_words_that_only_look_alike_are_no_facts(text: str, fact: str) -> None:
@@ -68,6 +78,23 @@ def test_words_that_only_look_alike_are_no_facts(text: str, fact: str) -> None:
 def test_what_is_denied_is_absent_and_not_present(text: str, fact: str) -> None:
     present, absent = facts_in(text)
     assert fact in absent and fact not in present
+
+
+@pytest.mark.parametrize(
+    ("text", "fact"),
+    [
+        ("Niet iedereen heeft een vergunning in die straat", "vergunning_verleend"),
+        ("we vertrouwen de baas van de shishalounge niet", "horeca"),
+        ("de opdracht is niet helemaal goed uitgevoerd", "overheidsopdracht"),
+    ],
+)
+def test_a_denial_of_something_else_leaves_the_fact_open(text: str, fact: str) -> None:
+    assert fact not in facts_in(text)[1]
+
+
+def test_who_is_missing_on_the_papers_points_to_a_front() -> None:
+    present, absent = facts_in("zijn zwager is de baas maar staat niet op de vergunning")
+    assert "stroman" in present and not absent
 
 
 def test_a_denial_ends_with_its_clause() -> None:
