@@ -26,7 +26,8 @@ _END_NAMES = ("finish_reason", "stop_reason", "done_reason")
 _TELLS_ITS_END = frozenset({"openai", "azure_openai", "mistralai", "anthropic", "ollama"})
 """Providers whose whole answers always say why they ended."""
 _TOO_LONG = frozenset({"length", "max_tokens", "model_length"})
-_WITH_SCHEMA = frozenset({"openai", "azure_openai", "mistralai"})
+_OPENAI = frozenset({"openai", "azure_openai"})
+_WITH_SCHEMA = _OPENAI | {"mistralai"}
 """Providers that take a JSON schema as ``response_format``, as does every server that speaks OpenAI's language."""
 _UNREACHABLE = frozenset({"APIConnectionError", "ConnectionError"})
 _PASSES = frozenset({408, 409, 425})
@@ -109,13 +110,19 @@ class LangChainModel:
 
     def _call_options(self, limits: Limits) -> dict[str, Any]:
         options: dict[str, Any] = {"max_tokens": limits.max_output_tokens}
+        body: dict[str, Any] = {}
         if self._own_server:
             # LangChain uses OpenAI's new name of the limit; servers of one's own often know the old one only.
-            options["extra_body"] = {"max_tokens": limits.max_output_tokens}
+            body["max_tokens"] = limits.max_output_tokens
         if limits.schema is not None and self.structured:
             schema = {"name": "antwoord", "schema": dict(limits.schema), "strict": True}
-            options["response_format"] = {"type": "json_schema", "json_schema": schema}
-        return options
+            told = {"type": "json_schema", "json_schema": schema}
+            if self._provider in _OPENAI:
+                # Past LangChain, which would read the whole answer once more at its end and fail on what it misses.
+                body["response_format"] = told
+            else:
+                options["response_format"] = told
+        return {**options, "extra_body": body} if body else options
 
 
 def failure_of(error: Exception, *, begun: bool) -> ChatModelError:

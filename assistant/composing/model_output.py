@@ -10,35 +10,16 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from knowledge.sentences import sentence_texts
 
-__all__ = ["NO_ANSWER", "SCHEMA", "OutputReader", "Proposal"]
+__all__ = ["NO_ANSWER", "OutputReader", "Proposal", "answer_schema"]
 
 NO_ANSWER = "GEEN ANTWOORD"
 """What a model writes when the sources do not answer; the prompt says so too."""
-SCHEMA: dict[str, Any] = {
-    "type": "object",
-    "properties": {
-        "zinnen": {
-            "type": "array",
-            "items": {
-                "type": "object",
-                "properties": {
-                    "tekst": {"type": "string"},
-                    "bronnen": {"type": "array", "items": {"type": "string"}},
-                },
-                "required": ["tekst", "bronnen"],
-                "additionalProperties": False,
-            },
-        }
-    },
-    "required": ["zinnen"],
-    "additionalProperties": False,
-}
 LONGEST_SENTENCE = 600
 _LONGEST_LINE = 6_000
 _LABELLED = r"(?:bron(?:nen|label)?|labels?)?\s*[=:]?\s*[\"']?"
@@ -64,6 +45,25 @@ class Proposal:
 
     text: str
     labels: tuple[str, ...]
+
+
+def answer_schema(labels: Sequence[str]) -> dict[str, Any]:
+    """Return the JSON schema of an answer that can only cite ``labels``."""
+    sentence = {
+        "type": "object",
+        "properties": {
+            "tekst": {"type": "string"},
+            "bronnen": {"type": "array", "items": {"type": "string", "enum": list(labels)}},
+        },
+        "required": ["tekst", "bronnen"],
+        "additionalProperties": False,
+    }
+    return {
+        "type": "object",
+        "properties": {"zinnen": {"type": "array", "items": sentence}},
+        "required": ["zinnen"],
+        "additionalProperties": False,
+    }
 
 
 class OutputReader:

@@ -17,7 +17,7 @@ from typing import Protocol
 
 from assistant.chat_models.errors import ChatModelError, ModelRefused
 from assistant.chat_models.port import ChatModel, Limits, Message
-from assistant.composing.model_output import SCHEMA, OutputReader, Proposal
+from assistant.composing.model_output import OutputReader, Proposal, answer_schema
 from assistant.composing.shown_passages import Shown, neutral, show_passages, tokens_of
 from assistant.context import Draft
 from assistant.grounding.verdict import Reason
@@ -118,7 +118,7 @@ class ModelWriter:
         for _ in range(TRIES):
             said: list[str] = []
             reader = OutputReader()
-            with closing(self._drafts(self._said(messages, said), reader, shown, writing)) as drafts:
+            with closing(self._drafts(self._said(messages, said, shown), reader, shown, writing)) as drafts:
                 for draft in drafts:
                     yield draft
                     if writing.given >= assignment.sentences:
@@ -132,9 +132,10 @@ class ModelWriter:
             if not reader.no_answer and not writing.dropped:
                 writing.outcome = Outcome.SPOILED
 
-    def _said(self, messages: Sequence[Message], said: list[str]) -> Iterator[str]:
+    def _said(self, messages: Sequence[Message], said: list[str], shown: Sequence[Shown]) -> Iterator[str]:
         """Yield what the model writes, and keep it in ``said``."""
-        limits = Limits(self.max_output_tokens, SCHEMA if self.model.structured else None)
+        schema = answer_schema([one.label for one in shown]) if self.model.structured else None
+        limits = Limits(self.max_output_tokens, schema)
         pieces = self.model.stream(messages, limits)
         try:
             for piece in pieces:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 import logging
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -14,6 +16,7 @@ from assistant.events import Finished, SentenceReady
 from assistant.pipeline import Pipeline
 from assistant.render import render_answer
 from knowledge.register import Register
+from prompts.prompt_file import load_prompt
 from tests.assistant_library import fill
 from tests.misbehaving_llm import (
     Behaviour,
@@ -199,3 +202,20 @@ def test_the_last_event_is_always_the_answer(register: Register, tmp_path: Path)
     with MisbehavingServer([rubbish]) as server:
         *_, last = pipeline(register, server.url).answer_stream(question(ASKED))
     assert isinstance(last, Finished)
+
+
+def test_a_server_with_structured_output_is_held_to_the_labels_that_were_given(register: Register) -> None:
+    said_in_form = json.dumps({"zinnen": [{"tekst": GOOD.removesuffix(" [b2]\n"), "bronnen": ["b2"]}]})
+    answer, server = ask(register, answers(said_in_form), chat_structured="json")
+    assert [one.text for one in answer.sentences] == [GOOD.removesuffix(" [b2]\n")] and not is_literal(answer)
+    form = server.requests[0]["response_format"]["json_schema"]
+    sentence = form["schema"]["properties"]["zinnen"]["items"]["properties"]
+    shown = re.findall(r'<bron label="(b\d+)"', server.requests[0]["messages"][-1]["content"])
+    assert form["strict"] and sentence["bronnen"]["items"]["enum"] == shown and len(shown) > 1
+    assert load_prompt("vorm-json").label in answer.prompts
+
+
+def test_spoiled_structured_output_is_asked_for_once_more(register: Register) -> None:
+    answer, server = ask(register, answers('{"zinnen": "geen lijst"}'), chat_structured="json")
+    assert is_literal(answer) and len(server.requests) == 2
+    assert load_prompt("herstel").label in answer.prompts

