@@ -44,20 +44,43 @@ LEAST_NAMED = 0.2
 """Share of the phrasing's words that the question must have."""
 SHORT = 5
 """Words of its own up to which a question is short."""
+STORY_AHEAD, STORY_SHARED, STORY_NAMED = 0.02, 0.15, 0.35
+"""A longer question that tells a situation has many words that ours lack; meaning then counts for more."""
+CLOSE, CLOSE_SHARED, MORE_SHARED = 0.94, 0.6, 0.2
+"""Of two questions that mean nearly the same as the one asked, the one that shares clearly more of its words."""
+LEAST_CLAUSE = 4
+"""Words of its own that the last clause must have to be a question by itself."""
 WITHOUT_MODEL = 0.8
 """Without a model: share of the words, both ways, from which a question is the same."""
 _COMMON_WEIGHT = 0.3
+_FRAME = (
+    "kort klopt precies eigenlijk graag leggen uitleggen vertellen antwoord antwoorden gelden bron volgens collega \
+zin eerst alleen voorbehoud geven waar"
+)
+"""Words around a question that say nothing of its subject."""
+_ASKS_VALUE = re.compile(
+    r"\bhoe\s+(?:lang|vaak|hoog|groot|oud|veel)\b|\bhoeveel\b|\btermijn\b|\bleeftijd\b|\bwelke?\b(?!\s+(?:mogelijkhe|weg|stap|middel|instrument|maatregel|bevoegdhe|opties))|^\s*(?:en\s+)?(?:wanneer|wie|waar|wat\s+is)\b",
+    re.IGNORECASE,
+)
 
 _TEXT_ASKED = re.compile(
     r"\b(?:wat|hoe)\s+(?:staat|stond|bepaalt|bepaalde|regelt|zegt|luidt|luidde|houdt)\b|\bcite\w+|\bletterlijk",
     re.IGNORECASE,
 )
+_DOCUMENT_ASKED = re.compile(
+    r"\b(?:volgens|in|noemt|uit)\s+(?:het|de|dit|deze)\s+(?:document|verslag|jaarplan|rapport|bericht|stuk|blog|nieuwsbericht)\b",
+    re.IGNORECASE,
+)
+_QUOTED = re.compile(r"[\"“”„'‘][^\"“”„’]{10,}[\"“”’']")
+_PREMISE = re.compile(r"\bklopt\s+(?:het|dat)\b|\bis\s+het\s+(?:waar|juist)\b", re.IGNORECASE)
 _YEAR = re.compile(r"\b(?:19|20)\d{2}\b")
 _KINDS = tuple(
     re.compile(kind, re.IGNORECASE)
     for kind in (
-        r"\bwaarom\b",
+        r"(?:^|[.?!;:,]\s*)waarom\b",
         r"\bhoe\s+vaak\b|\bhoeveel\b",
+        r"\bhoe\s+oud\b",
+        r"\b(?:uitkomst|resultaat)\b",
         r"\b(?:in|sinds|vanaf)\s+welk(?:e)?\s+(?:jaar|datum)\b|\bsinds\s+wanneer\b",
         r"\bkost(?:en)?\b",
         r"\b(?:gemiddeld\w*|meestal|doorgaans|in\s+de\s+praktijk|op\s+dit\s+moment|geschat\w*)\b",
@@ -133,7 +156,7 @@ class KnownQuestionFinder:
         self._terms = [self._read(text) for text in texts]
         self._around = [self._read(" ".join((*question.phrasings, question.answer))) for question in questions]
         counts = Counter(term for terms in self._terms for term in terms)
-        common = self._read(EVERYWHERE)
+        common = self._read(f"{EVERYWHERE} {_FRAME}")
         self._rarity = {
             term: math.log(1 + len(texts) / (1 + count)) * (_COMMON_WEIGHT if term in common else 1.0)
             for term, count in counts.items()
@@ -155,28 +178,37 @@ class KnownQuestionFinder:
             if place and not texts[place].endswith("?"):
                 continue
             asked = self._read(texts[place])
-            if not asked or not self._questions:
+            if not asked or not self._questions or (place and len(asked) < LEAST_CLAUSE):
                 return None
-            found = self._by_meaning(asked, vectors[place]) if vectors and self._vectors else self._by_words(asked)
+            if vectors and self._vectors:
+                found = self._by_meaning(asked, vectors[place], tells=not _ASKS_VALUE.search(texts[place]))
+            else:
+                found = self._by_words(asked)
             if found is not None and not _asks_another(texts[0], facts, found):
                 return found
         return None
 
-    def _by_meaning(self, asked: frozenset[str], vector: FloatVector) -> KnownQuestion | None:
+    def _by_meaning(self, asked: frozenset[str], vector: FloatVector, *, tells: bool) -> KnownQuestion | None:
+        """Return the question that comes nearest in meaning and is surely the one; ``tells``: a situation is told."""
         assert self._vectors is not None
         cosines = self._vectors.matrix() @ vector
         best = np.full(len(self._questions), -1.0)
         np.maximum.at(best, self._owners, cosines)
-        place = int(best.argmax())
-        cosine, ahead = float(best[place]), float(best[place] - np.delete(best, place).max(initial=-1.0))
-        if cosine < ALIKE or ahead < AHEAD:
+        first, second = (int(place) for place in np.argsort(-best)[:2])
+        cosine, ahead = float(best[first]), float(best[first] - best[second])
+        told, named = self._shares(asked, int(np.where(self._owners == first, cosines, -1.0).argmax()))
+        if cosine < ALIKE or named < LEAST_NAMED:
             return None
-        needed = min(MOST_SHARED, max(LEAST_SHARED, MOST_SHARED - FOR_BEING_AHEAD * (ahead - AHEAD)))
-        if len(asked) <= SHORT and cosine < VERY_ALIKE:
-            needed = MOST_SHARED
-        row = int(np.where(self._owners == place, cosines, -1.0).argmax())
-        told, named = self._shares(asked, row)
-        return self._questions[place] if told >= needed and named >= LEAST_NAMED else None
+        if ahead < AHEAD:
+            other, _ = self._shares(asked, int(np.where(self._owners == second, cosines, -1.0).argmax()))
+            sure = cosine >= CLOSE and told >= CLOSE_SHARED and told >= other + MORE_SHARED
+        elif tells and len(asked) > SHORT and ahead >= STORY_AHEAD:
+            sure = told >= STORY_SHARED and named >= STORY_NAMED
+        elif len(asked) <= SHORT and cosine < VERY_ALIKE:
+            sure = told >= MOST_SHARED
+        else:
+            sure = told >= min(MOST_SHARED, max(LEAST_SHARED, MOST_SHARED - FOR_BEING_AHEAD * (ahead - AHEAD)))
+        return self._questions[first] if sure else None
 
     def _by_words(self, asked: frozenset[str]) -> KnownQuestion | None:
         shares = [min(self._shares(asked, row)) for row in range(len(self._terms))]
@@ -196,7 +228,12 @@ class KnownQuestionFinder:
 
 
 def _asks_another(question: str, facts: QuestionFacts, known: KnownQuestion) -> bool:
-    """Say whether the question asks for a name, year, article or kind of fact that the known one does not speak of."""
+    """Say whether the question asks for a name, year, article or kind of fact that the known one does not speak of.
+
+    What stands between quotation marks is spoken of and not asked; the year of "klopt het dat" may well be wrong.
+    """
+    question = _QUOTED.sub(" ", question)
+    years = [] if _PREMISE.search(question) else _YEAR.findall(question)
     phrasings = " ".join(known.phrasings)
     told = fold(f"{phrasings} {known.answer}")
     named = [reference.article for reference in facts.references]
@@ -204,8 +241,10 @@ def _asks_another(question: str, facts: QuestionFacts, known: KnownQuestion) -> 
     noun = which["noun"].casefold() if which else ""
     return (
         bool(named and _TEXT_ASKED.search(question))
+        or bool(_DOCUMENT_ASKED.search(question))
         or any(not re.search(rf"\b{re.escape(article)}\b", told) for article in named if article)
-        or any(year not in told for year in _YEAR.findall(question))
+        or any(year not in told for year in years)
+        or any(fold(law) not in told for law in facts.unknown_laws)
         or any(name not in told for name in names_in(question))
         or any(kind.search(question) and not kind.search(phrasings) for kind in _KINDS)
         or bool(noun and noun not in _ANY_NOUN and fold(noun)[:6] not in told)

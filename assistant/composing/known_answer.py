@@ -36,6 +36,6 @@ def answer_known(context: Context) -> bool:
     context.missing_facts = [*known.asks_back, *context.missing_facts]
     if known.asks_back:
         context.lower(AnswerStatus.CLARIFICATION, "voorlopig")
-    elif context.outcome is AnswerStatus.PARTIAL:
+    else:
         context.lower(AnswerStatus.ANSWERED)
     return True

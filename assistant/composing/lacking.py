@@ -15,7 +15,7 @@ from assistant.answer import AnswerStatus
 from assistant.context import Context, Draft
 from assistant.legal_references import laws_in
 
-__all__ = ["lacking_fact"]
+__all__ = ["asks_whom_to_reach", "lacking_fact"]
 
 _PLACEHOLDER = re.compile(r"\[[a-z][a-z -]*\]")
 """What stood in the question was masked; it is not what is asked for."""
@@ -27,15 +27,20 @@ _ON_AVERAGE = re.compile(
 _ASKS_FIGURE = re.compile(r"\b(?:hoe\s+(?:hoog|lang|groot|duur|vaak)|hoeveel|wat\s+kost)\b", re.IGNORECASE)
 _CONTACT = {
     re.compile(r"\btelefoonnummer\b", re.IGNORECASE): re.compile(r"(?:\d[\s-]?){8,}|\b14\s?0\d+"),
-    re.compile(r"\b(?:e-?)?mail(?:adres)?\b", re.IGNORECASE): re.compile(r"@"),
+    re.compile(r"\b(?:e-?mail(?:adres)?|mailadres)\b", re.IGNORECASE): re.compile(r"@"),
     re.compile(r"\bcontactpersoon\b", re.IGNORECASE): re.compile(r"\bcontactpersoon\b", re.IGNORECASE),
     re.compile(r"\bopeningstijd\w*", re.IGNORECASE): re.compile(r"\b\d{1,2}[.:]\d{2}\b|\b\d{1,2}\s*uur\b"),
     re.compile(r"\b(?:cursusgeld|inschrijfgeld)\b", re.IGNORECASE): re.compile(
         r"€|\beuro\b|\bkosten\b|\bkosteloos\b|\bgratis\b"
     ),
 }
-_WHO_TO_REACH = re.compile(r"\bcontactpersoon\b|\bmail|\btelefoonnummer\b", re.IGNORECASE)
+_WHO_TO_REACH = re.compile(r"\bcontactpersoon\b|\be-?mail(?:adres)?\b|\bmailadres\b|\btelefoonnummer\b", re.IGNORECASE)
 _ASKS_YEAR = re.compile(r"\b(?:in\s+)?(?:welk\s+jaar|welk\s+jaartal|welke\s+datum)\b", re.IGNORECASE)
+_ASKS_AGE = re.compile(
+    r"\bhoe\s+oud\b.*\b(?:bericht|blog|verslag|document|stuk|rapport|pagina|artikel)\b"
+    r"|\b(?:in\s+welk\s+jaar|wanneer)\b.*\b(?:verscheen|verschenen|gepubliceerd|geschreven|uitgebracht|gehouden)\b",
+    re.IGNORECASE,
+)
 _WHO_IS = re.compile(
     r"^(?:en\s+)?wie\s+(?:is|was|werd|wordt|volgde|leidt)\b.*\b(?:hoofd|directeur|voorzitter|burgemeester\s+van|"
     r"wethouder|manager|op\s+als)\b",
@@ -56,8 +61,10 @@ def lacking_fact(context: Context) -> str:
     question = _PLACEHOLDER.sub(" ", context.understood_as or context.text)
     said = " ".join(draft.text for draft in context.drafts)
     if any(asks.search(question) and not holds.search(said) for asks, holds in _CONTACT.items()):
-        return "contact" if _WHO_TO_REACH.search(question) else "feit"
+        return "contact" if asks_whom_to_reach(question) else "feit"
     if context.reply_variant == "geen_waarde" and _ASKS_YEAR.search(question):
+        return "jaar"
+    if _ASKS_AGE.search(question) and _is_undated(context):
         return "jaar"
     lacks = (
         _lacks_figure(question, context)
@@ -66,6 +73,17 @@ def lacking_fact(context: Context) -> str:
         or _about_another_law(question, context.drafts)
     )
     return "feit" if lacks else ""
+
+
+def asks_whom_to_reach(question: str) -> bool:
+    """Say whether ``question`` asks for the contact details of somebody."""
+    return bool(_WHO_TO_REACH.search(question))
+
+
+def _is_undated(context: Context) -> bool:
+    """Say whether the document that the search found first does not say from when it is."""
+    first = next((match.source for match in context.kept if match.source.bwb_id is None), None)
+    return first is not None and first.year is None and first.published is None
 
 
 def _lacks_figure(question: str, context: Context) -> bool:

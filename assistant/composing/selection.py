@@ -23,6 +23,8 @@ OTHER_SOURCE_SHARE = 0.88
 """And a unit of another source this close."""
 MIN_REACH = 0.2
 """Below this share of the question's terms (headings included) a unit is about something else."""
+ABOUT_SHARE = 0.95
+"""A unit that is about the question leads when it comes this close to a better one that is not."""
 SAME_TEXT = 88.0
 """Similarity (0-100) from which two units say the same."""
 MOST_ITEMS = 14
@@ -40,7 +42,7 @@ COUNTED_SHARE = 0.6
 
 _NEEDS_BEFORE = re.compile(
     r"(?:dit|deze|die|dat|daar\w*|hier\w*|ook|hij|zij|ze|zo|bovendien|verder|tevens|echter|maar|toch|want|dus|"
-    r"het\s+gaat|in\s+dat\s+geval|zulke|dergelijke)\b",
+    r"het\s+gaat|in\s+dat\s+geval|op\s+(?:deze|die)\s+(?:manier|wijze)|zulke|dergelijke)\b",
     re.IGNORECASE,
 )
 
@@ -51,8 +53,11 @@ def select(scored: Sequence[Candidate], forms: Sequence[AnswerForm], limit: int)
     ``limit``: most units that are chosen for their own score; what they need comes on top, within ``MOST_ITEMS``.
     """
     chosen: list[Candidate] = []
-    if not scored or not _is_about(scored[0]):
+    near = [one for one in scored if one.score >= scored[0].score * ABOUT_SHARE]
+    first = next((place for place, one in enumerate(near) if _is_about(one)), None)
+    if first is None:
         return chosen
+    scored = scored[first:]
     best = scored[0]
     with_value = forms[0] in WITH_A_VALUE and holds(forms[0], best.text)
     limit = min(limit, MOST_WITH_A_VALUE) if with_value else limit

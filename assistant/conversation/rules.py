@@ -36,6 +36,8 @@ _PRONOUN = re.compile(
     r"\b(?:die|dat|dit|deze|hij|zij|ze|hem|daar\w*|dan|ervan|ervoor|erover|ermee|hiervan|hierbij|zo['’]n)\b",
     re.IGNORECASE,
 )
+_HOLLOW = "termijn duur bedrag boete voorwaarde voorwaarden grond gronden gevolg gevolgen stap stappen procedure kosten"
+"""Words that need something they are of."""
 _FEW_OWN_TERMS = 1
 _MOST_WORDS = 16
 
@@ -82,9 +84,13 @@ class RuleRephraser:
         words = words_of(bare)
         pointing = bool(_POINTS.search(bare)) and len(self._own_terms(bare)) <= _FEW_OWN_TERMS
         fragment = opened and (always_leans(bare) or is_fragment(bare)) and not articles_in(bare)
-        if pointing or fragment or (opened and len(words) <= 2) or (opened and self._own_terms(bare) == frozenset()):
+        if pointing or fragment or (opened and len(words) <= 2) or (opened and self._is_hollow(bare)):
             return Reading(asked, ReadingKind.UNCLEAR)
         return Reading(asked)
+
+    def _is_hollow(self, bare: str) -> bool:
+        """Say whether a question has no word of its own but one like "termijn": "En wat is dan de termijn?"."""
+        return self._own_terms(bare) <= frozenset(self.analyse(_HOLLOW)) and not articles_in(bare)
 
     def _explains_itself(self, bare: str) -> bool:
         """Say whether what a question points to stands in it: "Wat is een RIEC en wie doen daaraan mee?"."""

@@ -5,14 +5,14 @@ from __future__ import annotations
 import re
 
 _ANNOUNCED = re.compile(
-    r"\b(?:hierbij|hier\s+(?:is|volgt|heb\s+je|heeft\s+u|staat)|onderstaande?|bijgaande?|bijgevoegde?|deze|"
+    r"\b(?:hierbij|hier\s+(?:is|volgt|heb\s+je|heeft\s+u|staat|het|een|de)|onderstaande?|bijgaande?|bijgevoegde?|deze|"
     r"dit)\b[^.?!\n]{0,40}\b"
     r"(?:bestuurlijke\s+rapportage|proces[- ]verbaal|politierapport|lbb-advies|bibob-advies|mutatierapport|"
     r"riec-(?:advies|casus|signaal|rapport)\w*|analyserapport|dossier|casusoverzicht)\b",
     re.IGNORECASE,
 )
 _CARRIES_TEXT = re.compile(
-    r"\[\s*(?:tekst|text|bijlage|inhoud)\b|[\"“„«].{80,}[\"”»]|\n.{40,}\n|:\s*\S.{150,}", re.IGNORECASE | re.DOTALL
+    r"\[\s*(?:tekst|text|bijlage|inhoud)\b|[\"“„«].{80,}[\"”»]|\n.{40,}\n|:\s*\S.{60,}", re.IGNORECASE | re.DOTALL
 )
 
 _MARKERS = tuple(

@@ -23,13 +23,14 @@ _THANKS = re.compile(
 _EVADE = re.compile(
     r"\b(?:omzeil\w*|ontduik\w*|ontwijk\w*|ontloop\w*|onder\s+de\s+radar|niet\s+gepakt|uit\s+handen\s+blij\w*|"
     r"misleid\w*|verberg\w*|verstop\w*|witwassen|"
-    r"verhullen|niet\s+ontdek\w*|ongezien)\b",
+    r"verhullen|niet\s+ontdek\w*|ongezien|niet\s+(?:wordt?|worden)\s+(?:gevonden|ontdekt|gezien|gesloten)|"
+    r"niet\s+(?:gevonden|gezien)\s+(?:wordt?|worden))\b",
     re.IGNORECASE,
 )
 _HOW_TO_EVADE = re.compile(
     r"\b(?:hoe\s+(?:kan|kun|zou|moet)\s+(?:ik|je|een\s+(?:crimineel|dealer|boef)|mijn|criminelen|iemand)|"
     r"stappenplan|handleiding|"
-    r"tips?\s+(?:om|voor)|manieren\s+om|hoe\s+voorkom\s+ik|hoe\s+blijf\s+ik|hoe\s+was\s+ik|help\s+me)\b",
+    r"tips?\s+(?:om|voor)|manieren\s+om|hoe\s+(?:zorg|houd)\s+ik\b.{0,20}\bmijn|hoe\s+voorkom\s+ik|hoe\s+blijf\s+ik|hoe\s+was\s+ik|help\s+me)\b",
     re.IGNORECASE,
 )
 _PROTECT = re.compile(
@@ -45,7 +46,7 @@ _CITIZEN = re.compile(
 _ELSEWHERE = re.compile(
     r"\b(?:het\s+weer|weersverwachting|weerbericht|regent|recept(?:en)?|koken|voetbal\w*|ajax|feyenoord|"
     r"eredivisie|horoscoop|vakantiebestemming\w*|"
-    r"beste\s+prijs|goedkoopste|aanbieding|kopen\s+bij|bedrijfswagen|nieuwe\s+auto|tweedehands|aandelen|"
+    r"beste\s+prijs|goedkoopste|best\s+(?:kopen|aanschaffen)|aanbieding|kopen\s+bij|bedrijfswagen|nieuwe\s+auto|tweedehands|aandelen|"
     r"bitcoin\s*koers|hypotheekrente|"
     r"medicijn\w*|hoofdpijn|dieet|gedicht|songtekst|mop|grap|python|javascript|programmeer\w*|vertaal\s+(?:dit|"
     r"deze|het)|"

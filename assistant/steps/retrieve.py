@@ -10,6 +10,7 @@ from typing import ClassVar
 from assistant.answer import AnswerStatus
 from assistant.composing.articles import article_matches, asked_articles
 from assistant.composing.defining import asked_term, defines
+from assistant.composing.lacking import asks_whom_to_reach
 from assistant.composing.parts import parts_of
 from assistant.composing.units import units_of
 from assistant.context import Context, PrimarySource
@@ -22,6 +23,7 @@ from knowledge.privacy import PersonalDataKind
 from knowledge.records import Match, SearchFilter, SourceKind
 
 _PLACEHOLDER = re.compile(rf"\[(?:{'|'.join(re.escape(kind.value) for kind in PersonalDataKind)})\]")
+_LEAD = re.compile(r"^\s*in\s+het\s+kort\s*:\s*", re.IGNORECASE)
 MOST_NEARBY = 4
 GLOSSARY_PASSAGES = 20
 MOST_ARTICLES = 3
@@ -115,7 +117,7 @@ class Retrieve(NamedStep):
             return
         result = context.result
         context.nearby = nearby_titles([*result.kept, *result.rejected]) if result else []
-        variant = ""
+        variant = "contact" if asks_whom_to_reach(context.understood_as or context.text) else ""
         if missing:
             held = any(self._holds_other_text(asked) for asked in missing)
             variant = "artikel_op_datum" if held else "artikel"
@@ -123,8 +125,8 @@ class Retrieve(NamedStep):
 
 
 def _searchable(question: str) -> str:
-    """Leave out the placeholders of masked data: nobody searches for the word between the brackets."""
-    return " ".join(_PLACEHOLDER.sub(" ", question).split()) or question
+    """Leave out the placeholders of masked data, and how the answer is to be given: nobody searches for those words."""
+    return " ".join(_LEAD.sub("", _PLACEHOLDER.sub(" ", question)).split()) or question
 
 
 def nearby_titles(matches: Sequence[Match]) -> list[str]:

@@ -1,0 +1,136 @@
+"""A known question is answered in our own words first; what depends on the reader is asked; what is unknown is said."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import date
+
+import pytest
+
+from assistant.answer import Answer, AnswerStatus, Question, Turn
+from assistant.bootstrap import build_pipeline, default_steps, dutch_analyser
+from assistant.render import render_answer
+from assistant.settings import AssistantSettings
+from knowledge.records import Currency, KnownAnswer, Match, SearchFilter, SearchResult, SourceKind
+from knowledge.register import Register
+from tests.assistant_library import TODAY, SharedTermsSearcher, add, statute
+
+SHORT_ANSWER = (
+    "Nee, overlast is niet nodig voor een sluiting (artikel 13b, eerste lid, Opiumwet).\n"
+    "De burgemeester weegt wel of sluiten nodig is (artikel 3:4, tweede lid, Awb).\n"
+    "- Kijk naar de ernst.\n"
+    "- Kijk naar herhaling."
+)
+LAW = "1. De burgemeester is bevoegd tot oplegging van een last onder bestuursdwang indien een middel wordt verkocht."
+
+
+@dataclass
+class KnowingSearcher(SharedTermsSearcher):
+    """Finds as the other does, and knows the answer to whatever it is asked."""
+
+    asks_back: tuple[str, ...] = ()
+    outcome_unknown: bool = False
+    knows: bool = True
+
+    def search(
+        self, question: str, where: SearchFilter | None = None, *, top: int | None = None, today: date | None = None
+    ) -> SearchResult:
+        found = super().search(question, where, top=top, today=today)
+        [source] = [source for source in self.register.sources() if source.id == "vragen"]
+        matches = tuple(
+            Match(passage, source, 1.0, {"exact": 1.0}, Currency.TIMELESS)
+            for passage in self.register.passages("vragen")
+        )
+        known = KnownAnswer(matches, self.asks_back, self.outcome_unknown) if self.knows else None
+        return replace(found, known=known, sufficient=True)
+
+
+@pytest.fixture(scope="module")
+def register(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Register]:
+    register = Register.open(tmp_path_factory.mktemp("bekend") / "register.sqlite")
+    heading = {"heading_path": ("Panden sluiten", "Is overlast nodig voor een sluiting?")}
+    add(register, "vragen", "Vragen en antwoorden", SourceKind.UITLEG, [(SHORT_ANSWER, heading)], year=2026)
+    statute(register, date(2023, 9, 12), "13b", LAW, since=date(2019, 1, 1))
+    report = (
+        "De burgemeester vertelde over het project Lantaarn. Lantaarn brengt partners bij elkaar. "
+        "Controles gebeuren per wijk. Er is genoeg capaciteit nodig. De borrel was gezellig. Daarna ging men naar huis."
+    )
+    add(register, "verslag", "Verslag van een bijeenkomst", SourceKind.NIEUWS, [(report, {})])
+    yield register
+    register.close()
+
+
+def ask(register: Register, text: str, history: tuple[Turn, ...] = (), **how: object) -> Answer:
+    searcher = KnowingSearcher(register, **how)  # type: ignore[arg-type]
+    steps = default_steps(searcher, register, dutch_analyser(), None, AssistantSettings())
+    pipeline = replace(build_pipeline(steps, AssistantSettings()), today=lambda: TODAY)
+    return pipeline.answer(Question(text=text, history=history))
+
+
+def test_our_own_words_open_the_answer_and_the_article_follows(register: Register) -> None:
+    answer = ask(register, "Is er overlast nodig om een drugspand te sluiten?")
+    assert answer.status is AnswerStatus.ANSWERED
+    assert answer.sentences[0].text.startswith("Nee, overlast is niet nodig")
+    kinds = {item.number: item.kind for item in answer.citations}
+    order = [kinds[sentence.citations[0]] for sentence in answer.sentences]
+    assert order == [SourceKind.UITLEG] * 4 + [SourceKind.WET]
+
+
+def test_before_instruments_stands_the_short_answer(register: Register) -> None:
+    answer = ask(register, "In een loods op het bedrijventerrein is een hennepkwekerij gevonden. Wat kunnen we?")
+    assert answer.instruments
+    shown = render_answer(answer)
+    assert shown.index("Kort antwoord") < shown.index("Nee, overlast") < shown.index("Zo las ik de situatie")
+
+
+def test_an_answer_that_hangs_on_the_reader_is_provisional_and_asks(register: Register) -> None:
+    answer = ask(register, "Is overlast nodig voor een sluiting?", asks_back=("Om welk pand gaat het?",))
+    assert answer.status is AnswerStatus.CLARIFICATION
+    assert answer.missing_facts[0] == "Om welk pand gaat het?"
+    assert answer.sentences and "voorlopig antwoord" in answer.intro
+
+
+def test_of_an_outcome_that_nobody_read_only_that_it_exists_is_told(register: Register) -> None:
+    answer = ask(register, "Wat besliste de rechter over overlast bij een sluiting?", outcome_unknown=True)
+    assert answer.status is AnswerStatus.UNANSWERABLE_NO_SOURCES
+    assert not answer.sentences
+    assert "lees de uitspraak zelf na" in answer.intro
+    assert any(warning.code == "uitkomst_onbekend" for warning in answer.warnings)
+
+
+@pytest.mark.parametrize(("asked", "number"), [("in twee zinnen", 2), ("in één zin", 1), ("in 3 zinnen", 3)])
+def test_as_many_sentences_as_are_asked_for(register: Register, asked: str, number: int) -> None:
+    answer = ask(register, f"Is overlast nodig voor een sluiting? Zet het {asked} voor de burgemeester.")
+    assert len(answer.sentences) == number
+    assert not answer.instruments
+
+
+def test_a_bare_term_in_a_conversation_is_answered_and_asked_about(register: Register) -> None:
+    history = (Turn(question="Mag de burgemeester een drugspand sluiten?", antwoord="Ja."),)
+    answer = ask(register, "Welke termijn geldt dan?", history)
+    assert answer.status is AnswerStatus.CLARIFICATION
+    assert any("bezwaar" in fact for fact in answer.missing_facts)
+    named = ask(register, "Welke termijn geldt dan voor bezwaar?", history)
+    assert named.status is AnswerStatus.ANSWERED
+
+
+def test_a_report_is_read_on_from_where_it_names_the_thing(register: Register) -> None:
+    answer = ask(register, "Hoe werkt Lantaarn?", knows=False)
+    shown = [sentence.text for sentence in answer.sentences]
+    assert "Controles gebeuren per wijk." in shown
+
+
+@pytest.mark.parametrize(
+    ("question", "said"),
+    [
+        ("Wie is de contactpersoon van het project Lantaarn en wat is het mailadres?", "informatiecoördinator"),
+        ("In welk jaar was de bijeenkomst over het project Lantaarn?", "het jaar staat niet in de bron"),
+    ],
+)
+def test_a_name_to_reach_and_a_year_that_no_source_gives_are_refused(
+    register: Register, question: str, said: str
+) -> None:
+    answer = ask(register, question, knows=False)
+    assert not answer.status.gives_answer
+    assert said in answer.intro.lower()
