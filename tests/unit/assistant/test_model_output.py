@@ -128,8 +128,7 @@ def test_a_model_may_say_that_the_sources_do_not_answer(written: str) -> None:
 def test_the_prompts_say_the_words_that_the_reader_knows() -> None:
     assert NO_ANSWER in load_prompt("vorm-regels").text
     form = load_prompt("vorm-json").render()
-    shown = form[form.rindex('{"zinnen": [{') :].strip()
-    assert [labels for _, labels in read(shown)[0]] == [("b2",)]
+    assert read('{"zinnen": []}')[1].no_answer and all(f'"{name}"' in form for name in ("zinnen", "tekst", "bronnen"))
     assert "[b1]" in load_prompt("vorm-regels").text and "[b1][b3]" in load_prompt("vorm-regels").text
 
 
