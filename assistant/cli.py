@@ -1,4 +1,4 @@
-"""Commands of the assistant room: ask, zoek, chat, bronnen, settings, start. Only doors; what they do is elsewhere.
+"""Commands of the assistant room: ask, zoek, chat, settings, start. Only doors; what they do is elsewhere.
 
 Everything heavy is imported inside the commands: ``kennis --help`` and ``kennis ask`` must start fast.
 """
@@ -6,18 +6,18 @@ Everything heavy is imported inside the commands: ``kennis --help`` and ``kennis
 from __future__ import annotations
 
 import json
-import shutil
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from assistant import cli_warm
+from assistant import cli_sources, cli_warm
 from assistant.api import cli as api_cli
 from assistant.instruments import cli as instruments_cli
 from assistant.quickscan import cli as quickscan_cli
 from assistant.store import cli as store_cli
+from knowledge.terminal import AsJson, say_json, terminal_width
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -28,10 +28,7 @@ if TYPE_CHECKING:
     from knowledge.records import AccessLabel, SearchFilter
 
 app = typer.Typer()
-sources_app = typer.Typer(
-    help="Bekijk welke bronnen de bibliotheek heeft.", invoke_without_command=True, no_args_is_help=False
-)
-app.add_typer(sources_app, name="bronnen")
+app.add_typer(cli_sources.app, name="bronnen")
 app.add_typer(instruments_cli.app, name="instrumenten", help="Het bestuurlijk instrumentarium: kaarten, en wat past.")
 app.add_typer(store_cli.app)
 app.add_typer(api_cli.app)
@@ -49,7 +46,6 @@ Access = Annotated[
         help="Welke bronnen meedoen: openbaar, partners, beperkt; met komma's ertussen. Standaard alle bronnen.",
     ),
 ]
-AsJson = Annotated[bool, typer.Option("--json", help="Geef het hele resultaat als JSON.")]
 
 
 @app.command()
@@ -106,9 +102,9 @@ def zoek(
         result = library.retrieval.search(str(question), where, top=top)
         is_empty = not result.kept and not library.register.count_passages()
     if as_json:
-        typer.echo(json.dumps(result_as_json(result, top), ensure_ascii=False, indent=2))
+        say_json(result_as_json(result, top))
     else:
-        typer.echo(EMPTY_LIBRARY if is_empty else render_matches(result, top=top, width=_width()))
+        typer.echo(EMPTY_LIBRARY if is_empty else render_matches(result, top=top, width=terminal_width()))
     raise typer.Exit(0 if result.kept else 3)
 
 
@@ -139,9 +135,9 @@ def settings(context: typer.Context, as_json: AsJson = False) -> None:
     # The context brings those of rooms above this one, which this one may not know.
     rows = setting_rows([*rooms, *(load() for load in context.obj or ())])
     if as_json:
-        typer.echo(json.dumps([_row_as_json(row) for row in rows], ensure_ascii=False, indent=2))
+        say_json([_row_as_json(row) for row in rows])
     else:
-        typer.echo(render_settings(rows, _width()))
+        typer.echo(render_settings(rows, terminal_width()))
 
 
 @app.command()
@@ -164,81 +160,6 @@ def start(
         lambda address: typer.echo(f"Kenniswijzer staat klaar op {address} (stop met Ctrl+C)"),
         log_level="WARNING",
     )
-
-
-@sources_app.callback()
-def bronnen(context: typer.Context, as_json: AsJson = False) -> None:
-    """Toon alle bronnen."""
-    if context.invoked_subcommand is not None:
-        return
-    from assistant.render_sources import render_source_list, source_as_json
-    from knowledge.bootstrap import open_library
-
-    with open_library(read_only=True, without_model=True) as library:
-        held, counts = library.register.sources(), library.register.count_passages()
-    if as_json:
-        rows = [source_as_json(source, counts.get(source.id, 0)) for source in held]
-        typer.echo(json.dumps(rows, ensure_ascii=False, indent=2))
-    else:
-        typer.echo(render_source_list(held, counts, _width()))
-
-
-@sources_app.command()
-def toon(
-    source_id: Annotated[str, typer.Argument(metavar="ID", help="Id van de bron.")], as_json: AsJson = False
-) -> None:
-    """Toon één bron met haar passages."""
-    from assistant.render_sources import render_source, source_as_json
-    from knowledge.bootstrap import open_library
-
-    with open_library(read_only=True, without_model=True) as library:
-        source, passages = library.register.source(source_id), library.register.passages(source_id)
-    if as_json:
-        row = source_as_json(source, len(passages)) | {"passages": [passage.id for passage in passages]}
-        typer.echo(json.dumps(row, ensure_ascii=False, indent=2))
-    else:
-        typer.echo(render_source(source, passages, _width()))
-
-
-@sources_app.command()
-def passage(
-    passage_id: Annotated[str, typer.Argument(metavar="ID", help="Id van de passage.")], as_json: AsJson = False
-) -> None:
-    """Toon één passage in haar geheel."""
-    from assistant.render_search import match_as_json
-    from assistant.render_sources import render_passage
-    from knowledge.bootstrap import open_library
-    from knowledge.errors import NotFound
-    from knowledge.records import Match
-
-    with open_library(read_only=True, without_model=True) as library:
-        found = library.register.passages_by_id([passage_id]).get(passage_id)
-        if found is None:
-            raise NotFound(
-                f"Er is geen passage {passage_id!r}. Passages vindt u met: kennis zoek of kennis bronnen toon"
-            )
-        source = library.register.source(found.source_id)
-    match = Match(found, source, 0.0, currency=found.validity.on(_today()))
-    if as_json:
-        row = {
-            k: v
-            for k, v in match_as_json(1, match).items()
-            if k not in {"rang", "score", "scores", "behouden", "reden"}
-        }
-        typer.echo(json.dumps(row, ensure_ascii=False, indent=2))
-    else:
-        typer.echo(render_passage(match, _width()))
-
-
-@sources_app.command(name="open")
-def open_source(source_id: Annotated[str, typer.Argument(metavar="ID", help="Id van de bron.")]) -> None:
-    """Zeg waar de bron te openen is: het oorspronkelijke bestand en, als het er is, het webadres."""
-    from assistant.render_sources import render_where
-    from knowledge.bootstrap import open_library
-
-    with open_library(read_only=True, without_model=True) as library:
-        source = library.register.source(source_id)
-        typer.echo(render_where(source, library.register.original_path(source_id)))
 
 
 def _chat(assistant: Assistant, access: frozenset[AccessLabel]) -> None:
@@ -273,7 +194,7 @@ def _lines() -> Iterator[str]:
 def _rendered(answer: Answer, assistant: Assistant) -> str:
     from assistant.render import render_answer
 
-    return render_answer(answer, width=_width(), disclaimer=assistant.pipeline.replies.line("voorbehoud"))
+    return render_answer(answer, width=terminal_width(), disclaimer=assistant.pipeline.replies.line("voorbehoud"))
 
 
 def _found(assistant: Assistant, answer: Answer, asked: Question) -> str:
@@ -282,7 +203,7 @@ def _found(assistant: Assistant, answer: Answer, asked: Question) -> str:
 
     where = SearchFilter(access=asked.reader.access, on=answer.as_of)
     result = assistant.library.retrieval.search(answer.understood_as or answer.question, where, today=answer.as_of)
-    return f"\nGevonden passages\n\n{render_matches(result, width=_width(), rejected=True)}"
+    return f"\nGevonden passages\n\n{render_matches(result, width=terminal_width(), rejected=True)}"
 
 
 def _search_file(search: object, file: Path, where: SearchFilter, top: int) -> None:
@@ -322,18 +243,3 @@ def _day(text: str | None) -> date | None:
     from assistant.bootstrap import peildatum
 
     return peildatum(text) if text else None
-
-
-def _today() -> date:
-    from assistant.bootstrap import load_settings, peildatum
-
-    fixed = load_settings().as_of
-    if fixed:
-        return peildatum(fixed)
-    from datetime import date as day
-
-    return day.today()
-
-
-def _width() -> int:
-    return max(40, min(shutil.get_terminal_size((96, 24)).columns, 110))

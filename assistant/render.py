@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import textwrap
 from collections.abc import Iterator
 
 from assistant.answer import Answer, AnswerStatus, Citation, Sentence, SentenceForm
 from assistant.render_instruments import render_instruments, shown_citations
+from assistant.wrapping import wrap
 from knowledge.versions import dutch_date
 
 _KIND_NAMES = {"wet": "wet", "uitleg": "uitleg van Kenniswijzer"}
@@ -18,7 +18,7 @@ def render_answer(answer: Answer, *, width: int = 96, disclaimer: str = "") -> s
     instruments = [render_instruments(answer, width)]
     blocks = [
         _understood(answer, width),
-        _wrap(answer.intro, width),
+        wrap(answer.intro, width),
         *(sentences + instruments if answer.leads_in_own_words else instruments + sentences),
         _sources(answer, width),
         _list("Ik wil nog weten", answer.missing_facts, width),
@@ -38,7 +38,7 @@ def _library_title(answer: Answer) -> str:
 def _understood(answer: Answer, width: int) -> str:
     if not answer.understood_as or answer.understood_as == answer.question:
         return ""
-    return _wrap(f"Ik begreep uw vraag als: {answer.understood_as}", width)
+    return wrap(f"Ik begreep uw vraag als: {answer.understood_as}", width)
 
 
 def _body(answer: Answer, width: int) -> str:
@@ -57,7 +57,7 @@ def _sentence(sentence: Sentence, width: int) -> str:
     marks = "".join(f"[{number}]" for number in sentence.citations)
     indent = "  " if sentence.form is SentenceForm.SENTENCE else "    "
     bullet = "• " if sentence.form is SentenceForm.TABLE_ROW else ""
-    return _wrap(
+    return wrap(
         f"{bullet}{sentence.text} {marks}", width, indent, indent + ("  " if bullet or _is_item(sentence) else "")
     )
 
@@ -92,11 +92,11 @@ def _shown(answer: Answer) -> list[Citation]:
 def _source(citations: list[Citation], width: int, *, short: bool = False) -> Iterator[str]:
     """``short``: without the commands to open it; a list of instruments has many sources."""
     citation = citations[0]
-    yield _wrap(f"{''.join(f'[{one.number}]' for one in citations)} {describe(citation)}", width, "  ", "      ")
+    yield wrap(f"{''.join(f'[{one.number}]' for one in citations)} {describe(citation)}", width, "  ", "      ")
     if citation.currency_note:
-        yield _wrap(citation.currency_note, width, "      ")
+        yield wrap(citation.currency_note, width, "      ")
     if citation.via is not None:
-        yield _wrap(f"hiernaar verwijst bron [{citation.via}]", width, "      ")
+        yield wrap(f"hiernaar verwijst bron [{citation.via}]", width, "      ")
     if citation.url:
         yield f"      {citation.url}"
     if short:
@@ -105,7 +105,7 @@ def _source(citations: list[Citation], width: int, *, short: bool = False) -> It
         if one.held and one.passage_id:
             yield f"      openen: kennis bronnen passage {one.passage_id}"
     if not citation.held and citation.bwb_id:
-        yield _wrap("hebt u de tekst als bestand? Voeg haar toe met: kennis ingest BESTAND", width, "      ")
+        yield wrap("hebt u de tekst als bestand? Voeg haar toe met: kennis ingest BESTAND", width, "      ")
 
 
 def describe(citation: Citation) -> str:
@@ -128,24 +128,13 @@ def _closing(answer: Answer, width: int, disclaimer: str) -> str:
         disclaimer = answer.instrument_overview.closing
     elif not answer.sentences:
         return ""
-    return _wrap(f"Peildatum: {dutch_date(answer.as_of)}. {disclaimer}".strip(), width)
+    return wrap(f"Peildatum: {dutch_date(answer.as_of)}. {disclaimer}".strip(), width)
 
 
 def _list(title: str, items: tuple[str, ...], width: int) -> str:
     if not items:
         return ""
-    return "\n".join([title, *(_wrap(f"- {item}", width, "  ", "    ") for item in items)])
-
-
-def _wrap(text: str, width: int, indent: str = "", following: str | None = None) -> str:
-    return textwrap.fill(
-        text,
-        width,
-        initial_indent=indent,
-        subsequent_indent=indent if following is None else following,
-        break_long_words=False,
-        break_on_hyphens=False,
-    )
+    return "\n".join([title, *(wrap(f"- {item}", width, "  ", "    ") for item in items)])
 
 
 def exit_code(status: AnswerStatus) -> int:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import textwrap
 from collections.abc import Iterator, Sequence
 
 from assistant.answer import Answer
 from assistant.instrument_answer import InstrumentAnswer, InstrumentStatement, NotLawAnswer
+from assistant.wrapping import wrap
 from knowledge.version_words import dutch_date
 
 _GROUPS = {
@@ -28,7 +28,7 @@ def render_instruments(answer: Answer, width: int) -> str:
     absent = [fact.label for fact in overview.facts if not fact.present]
     if answer.instruments and (present or absent):
         read = "; ".join(dict.fromkeys([*present, *(f"niet: {label}" for label in absent)]))
-        blocks.append(_wrap(f"Zo las ik de situatie: {read}.", width))
+        blocks.append(wrap(f"Zo las ik de situatie: {read}.", width))
     for group, title in _GROUPS.items():
         cards = [card for card in answer.instruments if card.group == group]
         if cards:
@@ -38,9 +38,9 @@ def render_instruments(answer: Answer, width: int) -> str:
             ]
             blocks.append("\n\n".join([f"{title}\n{'─' * min(len(title), width)}", *parts]))
     if overview.more:
-        blocks.append(_wrap(f"Ook genoemd: {'; '.join(item.name for item in overview.more)}.", width))
+        blocks.append(wrap(f"Ook genoemd: {'; '.join(item.name for item in overview.more)}.", width))
     if answer.instruments:
-        blocks.append(_wrap("Meer over een instrument: kennis instrumenten toon ID", width))
+        blocks.append(wrap("Meer over een instrument: kennis instrumenten toon ID", width))
     return "\n\n".join(blocks)
 
 
@@ -67,56 +67,45 @@ def _checks(card: InstrumentAnswer) -> Sequence[InstrumentStatement]:
 
 
 def _card(number: int, card: InstrumentAnswer, width: int) -> Iterator[str]:
-    yield _wrap(f"{number}. {card.name}", width, "", "   ")
+    yield wrap(f"{number}. {card.name}", width, "", "   ")
     local = " · lokaal: bestaat alleen als uw gemeente het heeft geregeld" if card.status == "lokaal" else ""
     weight = _WEIGHTS.get(card.weight, "")
-    yield _wrap(f"bevoegd: {', '.join(card.authorities)} · {weight}{local} · id: {card.id}", width, "   ")
+    yield wrap(f"bevoegd: {', '.join(card.authorities)} · {weight}{local} · id: {card.id}", width, "   ")
     if card.group == "past_niet":
         marks = _marks(card.unmet[:1] or (card.does,))
-        yield _wrap(f"Waarom niet: {card.why} {marks}", width, "   ", "     ")
+        yield wrap(f"Waarom niet: {card.why} {marks}", width, "   ", "     ")
         if card.instead:
-            yield _wrap(f"Kijk eerder naar: {', '.join(card.instead[:3])}.", width, "   ", "     ")
+            yield wrap(f"Kijk eerder naar: {', '.join(card.instead[:3])}.", width, "   ", "     ")
         return
     for statement in card.local_policy:
-        yield _wrap(
+        yield wrap(
             f"Uw eigen beleid ({statement.basis}): {statement.text} {_marks((statement,))}", width, "   ", "     "
         )
-    yield _wrap(f"Wat: {card.does.text} {_marks((card.does,))}", width, "   ", "     ")
+    yield wrap(f"Wat: {card.does.text} {_marks((card.does,))}", width, "   ", "     ")
     fits = card.group == "past_nu"
     if card.why and fits:
-        yield _wrap(f"Waarom: {card.why}", width, "   ", "     ")
+        yield wrap(f"Waarom: {card.why}", width, "   ", "     ")
     for statement in _checks(card):
-        yield _wrap(f"Nagaan: {statement.question or statement.text} {_marks((statement,))}", width, "   ", "     ")
+        yield wrap(f"Nagaan: {statement.question or statement.text} {_marks((statement,))}", width, "   ", "     ")
     for label, statements in (("Eerste stap", card.procedure[:1]), ("Let op", card.pitfalls[:1])) if fits else ():
-        yield _wrap(f"{label}: {statements[0].text} {_marks(statements)}", width, "   ", "     ") if statements else ""
+        yield wrap(f"{label}: {statements[0].text} {_marks(statements)}", width, "   ", "     ") if statements else ""
     if card.local_question and not card.local_policy:
-        yield _wrap(f"Uw gemeente: {card.local_question}", width, "   ", "     ")
+        yield wrap(f"Uw gemeente: {card.local_question}", width, "   ", "     ")
     for doubt in card.doubts[:1]:
         label = "" if doubt.startswith("Let op") else "Nog niet zeker: "
-        yield _wrap(f"{label}{doubt}", width, "   ", "     ")
+        yield wrap(f"{label}{doubt}", width, "   ", "     ")
 
 
 def _not_law(item: NotLawAnswer, width: int) -> Iterator[str]:
     marks = "".join(f"[{number}]" for number in item.citations)
-    yield _wrap(f"Geen geldend recht: {item.name}. {item.state} {marks}", width)
-    yield _wrap(item.text, width, "  ")
+    yield wrap(f"Geen geldend recht: {item.name}. {item.state} {marks}", width)
+    yield wrap(item.text, width, "  ")
     for doubt in item.doubts:
-        yield _wrap(f"Nog niet zeker: {doubt}", width, "  ")
-    yield _wrap(f"Nagekeken op {dutch_date(item.checked_on)}.", width, "  ")
+        yield wrap(f"Nog niet zeker: {doubt}", width, "  ")
+    yield wrap(f"Nagekeken op {dutch_date(item.checked_on)}.", width, "  ")
 
 
 def _marks(statements: Sequence[InstrumentStatement]) -> str:
     numbers = dict.fromkeys(number for statement in statements for number in statement.citations)
     practice = " (praktijkkennis)" if any(statement.practice for statement in statements) else ""
     return "".join(f"[{number}]" for number in numbers) + practice
-
-
-def _wrap(text: str, width: int, indent: str = "", following: str | None = None) -> str:
-    return textwrap.fill(
-        " ".join(text.split()),
-        width,
-        initial_indent=indent,
-        subsequent_indent=indent if following is None else following,
-        break_long_words=False,
-        break_on_hyphens=False,
-    )

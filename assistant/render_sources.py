@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import textwrap
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 from assistant.settings_listing import SettingRow
+from assistant.wrapping import wrap
 from knowledge.records import Currency, Match, Passage, Source
 from knowledge.versions import currency_note
 from knowledge.wording import counted, passages_of
@@ -53,7 +53,7 @@ def render_source_list(sources: Sequence[Source], counts: Mapping[str, int], wid
         facts += ["uittreksel" if source.is_excerpt else None]
         facts += [source.access.value if source.access.value != "openbaar" else None]
         text = f"{source.title} ({', '.join(fact for fact in facts if fact)}): {passages_of(counts.get(source.id, 0))}"
-        lines.append(_fill(text, width, "", "    "))
+        lines.append(wrap(text, width, "", "    "))
         lines.append(f"    {source.id}")
     total = sum(counts.get(source.id, 0) for source in sources)
     held = f"{counted(len(sources), 'bron', 'bronnen')}, {passages_of(total)}."
@@ -67,24 +67,24 @@ def render_source(source: Source, passages: Sequence[Passage], width: int) -> st
     for name, value in shown.items():
         if value not in (None, [], "", False) and name != "titel":
             text = ", ".join(map(str, value)) if isinstance(value, list) else str(value)
-            lines.append(_fill(f"{name.replace('_', ' ')}: {text}", width, "  ", "    "))
+            lines.append(wrap(f"{name.replace('_', ' ')}: {text}", width, "  ", "    "))
     lines += ["", "Passages"]
     for passage in passages:
         first_words = " ".join(passage.text.split())[:60]
-        lines.append(_fill(f"{passage.id}  {place_of(passage)}  {first_words} …", width, "  ", "    "))
+        lines.append(wrap(f"{passage.id}  {place_of(passage)}  {first_words} …", width, "  ", "    "))
     return "\n".join(lines)
 
 
 def render_passage(match: Match, width: int) -> str:
     """Return a passage in full under its source and place."""
     passage, source = match.passage, match.source
-    lines = [_fill(f"{source.title} ({source.kind.value}), {place_of(passage)}", width, "", "  ")]
+    lines = [wrap(f"{source.title} ({source.kind.value}), {place_of(passage)}", width, "", "  ")]
     if passage.heading_path:
-        lines.append(_fill(" > ".join(passage.heading_path), width, "  "))
+        lines.append(wrap(" > ".join(passage.heading_path), width, "  "))
     if match.currency is not Currency.TIMELESS:
-        lines.append(_fill(currency_note(passage.validity, match.currency, source.toestand), width, "  "))
+        lines.append(wrap(currency_note(passage.validity, match.currency, source.toestand), width, "  "))
     lines.append("")
-    lines += [_fill(line, width, "  ", "  ") if line.strip() else "" for line in passage.text.splitlines()]
+    lines += [wrap(line, width, "  ", "  ") if line.strip() else "" for line in passage.text.splitlines()]
     lines += ["", f"De bron openen: kennis bronnen open {source.id}"]
     return "\n".join(lines)
 
@@ -102,7 +102,7 @@ def render_settings(rows: Sequence[SettingRow], width: int) -> str:
     lines = []
     for row in rows:
         lines.append(f"{row.name} = {row.value}  ({row.origin})")
-        lines.append(_fill(row.description, width, "    ", "    "))
+        lines.append(wrap(row.description, width, "    ", "    "))
     return "\n".join(lines)
 
 
@@ -113,14 +113,3 @@ def place_of(passage: Passage) -> str:
     if passage.page_first is not None:
         return f"pagina {passage.page_first}"
     return f"passage {passage.ordinal + 1}"
-
-
-def _fill(text: str, width: int, indent: str, following: str | None = None) -> str:
-    return textwrap.fill(
-        text,
-        width,
-        initial_indent=indent,
-        subsequent_indent=indent if following is None else following,
-        break_long_words=False,
-        break_on_hyphens=False,
-    )

@@ -10,13 +10,13 @@ from typing import Annotated
 import typer
 
 from evals.cli_review import app as review_app
+from knowledge.terminal import AsJson, say_json
 
 app = typer.Typer()
 eval_app = typer.Typer(help="Meet hoe goed de antwoorden zijn, en wat beter of slechter werd.", no_args_is_help=True)
 app.add_typer(eval_app, name="eval")
 eval_app.add_typer(review_app)
 
-AsJson = Annotated[bool, typer.Option("--json", help="Geef het hele resultaat als JSON.")]
 SetNames = Annotated[list[str], typer.Argument(metavar="SET...", help="Namen van sets, of bestanden (.jsonl).")]
 
 
@@ -35,7 +35,7 @@ def sets(as_json: AsJson = False) -> None:
         for one in set_facts()
     ]
     if as_json:
-        typer.echo(json.dumps(rows, ensure_ascii=False, indent=2))
+        say_json(rows)
         return
     for row in rows:
         typer.echo(f"{row['naam']:<18}{row['vragen']:>5} vragen   {row['bibliotheek']:<9}{row['titel']}")
@@ -91,7 +91,7 @@ def run(
         )
     scores = score_run(made)
     if as_json:
-        typer.echo(json.dumps({"run": str(target), **scores.as_json()}, ensure_ascii=False, indent=2))
+        say_json({"run": str(target), **scores.as_json()})
     else:
         typer.echo(scores.as_text())
         typer.echo(f"\nBewaard in {target}. Bekijk de antwoorden met: kennis eval report {target}")

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import json
 from collections import Counter
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
+from knowledge.terminal import AsJson, say_json
+
 app = typer.Typer()
 
-AsJson = Annotated[bool, typer.Option("--json", help="Geef het hele resultaat als JSON.")]
 RunPath = Annotated[Path, typer.Argument(metavar="RUN", help="Map van een run, gemaakt met kennis eval run.")]
 
 
@@ -32,7 +32,7 @@ def beir(
     with shown_progress() as progress:
         result = run_beir(folder, load_settings(), progress, split=split)
     if as_json:
-        typer.echo(json.dumps(result.as_json(), ensure_ascii=False, indent=2))
+        say_json(result.as_json())
     else:
         for line in lines(result):
             typer.echo(line)
@@ -61,7 +61,7 @@ def report(
     if junit is not None:
         write_report(report_junit(scores), junit)
     if as_json:
-        typer.echo(json.dumps(report_json(data, scores), ensure_ascii=False, indent=2))
+        say_json(report_json(data, scores))
     else:
         typer.echo(f"{data.right_count} van de {data.total} antwoorden zijn goed. Rapport: {page}")
 
@@ -122,7 +122,7 @@ def ablate(
         work = settings.data_dir / "ablatie-zonder-koppen"
         results = ablation.ablate(load_sets(sets), library, chosen, work, progress)
     if as_json:
-        typer.echo(json.dumps(ablation.as_json(results), ensure_ascii=False, indent=2))
+        say_json(ablation.as_json(results))
         return
     Console().print(ablation.table(results))
     typer.echo("\n▲ beter, ▼ slechter dan zoals geleverd. Zonder teken is geen verschil aangetoond.")
@@ -155,7 +155,7 @@ def judge(run: RunPath, as_json: AsJson = False) -> None:
     if as_json:
         rows = [one.model_dump(mode="json", by_alias=True) for one in verdicts]
         result = {"oordelen": rows, "overeenstemming": [asdict(one) for one in agreements]}
-        typer.echo(json.dumps(result, ensure_ascii=False, indent=2))
+        say_json(result)
         return
     counts = Counter(one.mark.value.replace("_", " ") if one.mark else "geen oordeel" for one in verdicts)
     typer.echo(f"{len(verdicts)} zinnen: " + ", ".join(f"{count} {name}" for name, count in counts.most_common()))

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from ingest.statutes import cli as statutes_cli
+from knowledge.terminal import say_json
 
 app = typer.Typer()
 app.add_typer(statutes_cli.app, name="wetten", help="Bekijk de wetten in de bibliotheek en haal ze op bij overheid.nl.")
@@ -61,7 +61,7 @@ def ingest(
             typer.echo(f"kennis: {error}", err=True)
             raise typer.Exit(_EXIT_USAGE) from None
     if as_json:
-        typer.echo(json.dumps(report.as_json(), ensure_ascii=False, indent=2))
+        say_json(report.as_json())
     else:
         print_report(report)
     raise typer.Exit(report.exit_code)

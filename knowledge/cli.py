@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import dataclasses
-import json
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from knowledge.terminal import AsJson, say_json
 from knowledge.wording import passages_of
 
 if TYPE_CHECKING:
@@ -22,7 +22,7 @@ app = typer.Typer()
 
 @app.command("status")
 def status(
-    as_json: Annotated[bool, typer.Option("--json", help="Geef alles als JSON.")] = False,
+    as_json: AsJson = False,
 ) -> None:
     """Toon wat er in de bibliotheek staat en waarmee wordt gezocht."""
     from rich.console import Console
@@ -34,7 +34,7 @@ def status(
         library.catch_up()
         facts = overview(library)
     if as_json:
-        typer.echo(json.dumps(dataclasses.asdict(facts), ensure_ascii=False, indent=2, default=str))
+        say_json(dataclasses.asdict(facts))
     else:
         _print_overview(Console(), facts)
 

@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-import json
-import shutil
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
+from knowledge.terminal import AsJson, say_json, terminal_width
+
 if TYPE_CHECKING:
     from knowledge.instruments.card import Instrument, Statement
 
 app = typer.Typer(invoke_without_command=True, no_args_is_help=False)
 
-AsJson = Annotated[bool, typer.Option("--json", help="Geef het hele resultaat als JSON.")]
 AsOf = Annotated[
     str | None,
     typer.Option("--peildatum", metavar="JJJJ-MM-DD", help="Dag waarop het moet gelden; standaard vandaag."),
@@ -36,7 +35,7 @@ def lijst(as_json: AsJson = False) -> None:
 
     cards = sorted(load_catalogue().instruments.values(), key=lambda card: (card.category, card.id))
     if as_json:
-        typer.echo(json.dumps([_short(card) for card in cards], ensure_ascii=False, indent=2))
+        say_json([_short(card) for card in cards])
         return
     category = ""
     for card in cards:
@@ -73,7 +72,7 @@ def zoek(
 
     found = search_cards(" ".join(words), load_catalogue())
     if as_json:
-        typer.echo(json.dumps([_short(card) for card in found], ensure_ascii=False, indent=2))
+        say_json([_short(card) for card in found])
     else:
         for card in found:
             typer.echo(f"{card.id:34} {card.name}")
@@ -128,7 +127,7 @@ def passend(
     if as_json:
         typer.echo(answer.model_dump_json(by_alias=True, indent=2))
     else:
-        typer.echo(render_answer(answer, width=_width()))
+        typer.echo(render_answer(answer, width=terminal_width()))
     raise typer.Exit(exit_code(answer.status))
 
 
@@ -234,7 +233,3 @@ def _print_list(title: str, statements: tuple[Statement, ...]) -> None:
 def _rests(statement: Statement) -> str:
     basis = statement.article or statement.ecli or statement.source or ""
     return f" ({basis or 'praktijkkennis'})"
-
-
-def _width() -> int:
-    return max(40, min(shutil.get_terminal_size((96, 24)).columns, 110))

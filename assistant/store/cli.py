@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
+
+from knowledge.terminal import AsJson, say_json
 
 if TYPE_CHECKING:
     from assistant.caller import Role
@@ -16,8 +17,6 @@ if TYPE_CHECKING:
 app = typer.Typer()
 keys_app = typer.Typer(help="Maak, bekijk en sluit sleutels voor de API.", no_args_is_help=True)
 app.add_typer(keys_app, name="sleutels")
-
-AsJson = Annotated[bool, typer.Option("--json", help="Geef het hele resultaat als JSON.")]
 
 
 @app.command()
@@ -46,7 +45,7 @@ def bewaartermijn(
             "verwijderd" if apply else "te_oud": {names[key]: value for key, value in asdict(overdue).items()},
             "bewaard": {names[key]: value for key, value in asdict(left).items()},
         }
-        typer.echo(json.dumps(rows, ensure_ascii=False, indent=2))
+        say_json(rows)
         return
     days, audit_days = settings.conversation_days, settings.audit_days
     typer.echo(f"Een gesprek wordt verwijderd als het {days} dagen niet is gebruikt (KENNIS_CONVERSATION_DAYS).")
@@ -110,7 +109,7 @@ def lijst(as_json: AsJson = False) -> None:
     finally:
         store.close()
     if as_json:
-        typer.echo(json.dumps([_row(key) for key in keys], ensure_ascii=False, indent=2))
+        say_json([_row(key) for key in keys])
         return
     for key in keys:
         row = _row(key)

@@ -6,13 +6,15 @@ from typing import Annotated
 
 import typer
 
+from knowledge.terminal import AsJson
+
 app = typer.Typer()
 
 
 @app.command()
 def quiz(
     topic: Annotated[str, typer.Argument(metavar="ONDERWERP", help="Waarover de quizvraag moet gaan.")],
-    as_json: Annotated[bool, typer.Option("--json", help="Geef het hele resultaat als JSON.")] = False,
+    as_json: AsJson = False,
 ) -> None:
     """Maak een quizvraag uit een zin die in een bron staat, als concept. Afsluitcode: 0 gemaakt, 3 niet, 1 fout."""
     import random

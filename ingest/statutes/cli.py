@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-import json
 from typing import TYPE_CHECKING, Annotated
 
 import typer
+
+from knowledge.terminal import AsJson, say_json
 
 if TYPE_CHECKING:
     from datetime import date
@@ -15,8 +16,6 @@ if TYPE_CHECKING:
     from knowledge.instruments.freshness import StaleBasis
 
 app = typer.Typer(invoke_without_command=True, no_args_is_help=False)
-
-AsJson = Annotated[bool, typer.Option("--json", help="Geef het hele resultaat als JSON.")]
 
 
 @app.callback()
@@ -36,7 +35,7 @@ def wetten(context: typer.Context, as_json: AsJson = False) -> None:
         held = held_statutes(library.register.sources())
         stale = stale_bases(cards, library.register.article_versions, date.today())
     if as_json:
-        typer.echo(json.dumps(_as_json(held, stale), ensure_ascii=False, indent=2, default=str))
+        say_json(_as_json(held, stale))
         return
     _print_held(held)
     wanted = {basis.bwb_id for card in cards for basis in card.legal_bases if basis.bwb_id}
@@ -92,7 +91,7 @@ def ophalen(
         report = run_ingest(paths, settings=settings)
         refused = [f"{file.place}: {file.reason}" for file in report.files if file.outcome.value == "geweigerd"]
     if as_json:
-        typer.echo(json.dumps([_fetched_json(item) for item in fetched], ensure_ascii=False, indent=2, default=str))
+        say_json([_fetched_json(item) for item in fetched])
     for line in refused:
         typer.echo(f"kennis: niet opgenomen: {line}", err=True)
     problems = [item for item in fetched if item.problem]
