@@ -17,7 +17,7 @@ from mcp.server.mcpserver import Context
 from pydantic import Field
 
 from assistant.api.markdown import answer_as_markdown
-from assistant.api.schemas import PassageInContext, SearchOutcome
+from assistant.api.views import PassageInContext, SearchOutcome
 from assistant.caller import Caller
 from assistant.errors import AssistantError
 from assistant.service import Manner, Service

@@ -6,7 +6,7 @@ from fastapi import APIRouter, Response
 
 from assistant.api.openapi import BASE
 from assistant.api.parts import ApiParts, CurrentCaller, KeptId, problems
-from assistant.api.schemas import ConversationView
+from assistant.api.views import ConversationView
 from assistant.keeping import ConversationSummary
 
 router = APIRouter(prefix=BASE, tags=["Gesprekken"])

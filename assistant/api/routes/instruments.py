@@ -10,7 +10,8 @@ from assistant.answer import Answer
 from assistant.api.answering import answer_events, whole_answer
 from assistant.api.openapi import BASE
 from assistant.api.parts import ApiParts, CardId, CurrentCaller, problems
-from assistant.api.schemas import ChooseBody, InstrumentLine, InstrumentList
+from assistant.api.schemas import ChooseBody
+from assistant.api.views import InstrumentLine, InstrumentList
 from assistant.service import Manner
 from knowledge.instruments.card import Instrument
 

@@ -11,17 +11,17 @@ from starlette.exceptions import HTTPException
 
 from assistant.api.openapi import BASE
 from assistant.api.parts import ApiParts, CurrentCaller, Editor, KeptId, PassageId, SourceId, problems
-from assistant.api.schemas import (
+from assistant.api.schemas import SearchBody
+from assistant.api.uploads import UPLOAD_SCHEMA, read_upload
+from assistant.api.views import (
     JobView,
     PassageInContext,
     PassageList,
     PassageView,
-    SearchBody,
     SearchOutcome,
     SourceList,
     SourceView,
 )
-from assistant.api.uploads import UPLOAD_SCHEMA, read_upload
 from knowledge.records import SearchFilter, SourceKind
 
 router = APIRouter(prefix=BASE, tags=["Bronnen"])
