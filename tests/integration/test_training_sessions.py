@@ -22,6 +22,7 @@ from assistant.store.store import Store
 from assistant.training.cases import CASES_FOLDER, load_cases, read_case
 from assistant.training.comparing import KeyPointComparer
 from assistant.training.handout import handout
+from assistant.training.phone_dutch import written_out
 from assistant.training.quiz import DRAFT, GAP, quiz_question, quiz_topic
 from assistant.training.session import MOST_CHARS, Contribution, Found, Part
 from assistant.training.sessions import KIND, Sessions
@@ -35,7 +36,7 @@ TRAINER = "sleutel:trainer"
 FIRST = "horeca-onduidelijke-financiering"
 SECOND = "geheimhouding-raadsvraag"
 TODAY = date(2026, 11, 22)
-KEY_POINTS = Path(__file__).parent.parent / "data" / "kernpunten.jsonl"
+DATA = Path(__file__).parent.parent / "data"
 
 
 @pytest.fixture
@@ -200,19 +201,39 @@ def said(text: str, number: int = 1) -> Contribution:
     return Contribution(number=number, participant=1, question="q", text=text, moment=datetime(2026, 1, 1, tzinfo=UTC))
 
 
-def test_meaning_is_compared_with_a_reason_and_rarely_wrongly_called_named(comparer: KeyPointComparer) -> None:
-    cases, wrong, named, right = load_cases(), 0, 0, 0
-    for row in map(json.loads, KEY_POINTS.read_text(encoding="utf-8").splitlines()):
+@pytest.mark.parametrize("written", ["kernpunten", "kernpunten-telefoon", "kernpunten-apart"])
+def test_meaning_is_compared_with_a_reason_and_rarely_wrongly_called_named(
+    comparer: KeyPointComparer, written: str
+) -> None:
+    """``kernpunten-apart`` was not looked at while the thresholds were set."""
+    cases, wrong, named, seen, right = load_cases(), 0, 0, 0, 0
+    for row in map(json.loads, (DATA / f"{written}.jsonl").read_text(encoding="utf-8").splitlines()):
         question = next(
             item for item in cases[row["c"]].questions() if any(point.id == row["p"] for point in item.key_points)
         )
         (found,) = [item for item in comparer.compare(question, [said(row["t"])], {}) if item.point == row["p"]]
         assert (found.contribution is None) == (found.found is Found.NO)
         right += row["y"]
-        named += row["y"] and found.found is not Found.NO
+        named += row["y"] and found.found is Found.YES
+        seen += row["y"] and found.found is not Found.NO
         wrong += (not row["y"]) and found.found is Found.YES
     assert wrong <= 1
-    assert named / right >= 0.9
+    assert seen / right >= 0.9
+    assert named / right >= 0.7
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("bgm geeft vgn", "burgemeester geeft vergunning"),
+        ("B&W, ogv art 27-3", "college, op grond van artikel 27 lid 3"),
+        ("8 wkn + vier erbij", "8 weken + 4 erbij"),
+        ("naam vd kennis", "naam van de kennis"),
+        ("gemeld bij de burgers", "gemeld bij de burgers"),
+    ],
+)
+def test_what_is_typed_short_on_a_phone_is_written_out(typed: str, meant: str) -> None:
+    assert written_out(typed) == meant
 
 
 def test_another_authority_or_number_is_never_called_named(comparer: KeyPointComparer) -> None:
