@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 from zipfile import ZipFile
 
 import pytest
+from api_server import live
 from web_browser import COLOURS, axe, count, fetched, find, is_cut_off, press, reads, theme, until, width
 
 if TYPE_CHECKING:
@@ -197,6 +199,23 @@ def test_the_way_back_leads_to_where_the_question_was_asked_and_a_reload_keeps_i
     reads(chrome, "#fout", "dan begint u een nieuw gesprek")
     find(chrome, "#verstuur").click()
     until(chrome, lambda: count(chrome, "#antwoorden .answer") == 2)
+
+
+def test_who_is_no_longer_logged_in_keeps_the_question_and_can_log_in_again(chrome: Chrome, tmp_path: Path) -> None:
+    with live(tmp_path, login="sleutels") as (address, behind):
+        for key, leads_to in (("kw_fout", "/inloggen"), (behind.keys["lezer-openbaar"], "/bronnen")):
+            chrome.get(f"{address}/bronnen")
+            find(chrome, "#sleutel").send_keys(key)
+            find(chrome, "main form button").click()
+            reads(chrome, "h1", "Inloggen" if leads_to == "/inloggen" else "Bronnen")
+            assert chrome.current_url.removeprefix(address) == leads_to
+        chrome.get(f"{address}/")
+        find(chrome, "#vraag").send_keys(STAFF)
+        chrome.delete_all_cookies()  # as after a day
+        find(chrome, "#verstuur").click()
+        reads(chrome, "#fout", "U bent niet meer ingelogd.")
+        assert find(chrome, "#fout a").get_attribute("href") == f"{address}/inloggen"
+        assert find(chrome, "#vraag").get_attribute("value") == STAFF
 
 
 @pytest.fixture(scope="module")

@@ -60,19 +60,24 @@ function end() {
   history.replaceState(null, "");
 }
 
-function tell(text) {
+function tell(text, login) {
   const notice = document.createElement("div");
   notice.className = "notice notice--negative";
   notice.setAttribute("role", "alert");
   const line = document.createElement("p");
   line.textContent = text;
+  if (login) {
+    const link = document.createElement("a");
+    Object.assign(link, { href: "/inloggen", target: "_blank", rel: "noopener", textContent: "Log opnieuw in (nieuw tabblad)" });
+    line.append(" ", link, ".");
+  }
   notice.append(line);
   failure.replaceChildren(notice);
 }
 
-function fail(text) {
+function fail(text, login = false) {
   end();
-  tell(text);
+  tell(text, login);
   document.querySelectorAll("[data-opening]").forEach((part) => { part.hidden = answers.childElementCount > 0; });
   status.textContent = "";
   question.focus();
@@ -151,6 +156,9 @@ async function ask(body) {
   const response = await fetch("/vragen", {
     method: "POST", body, headers: { Accept: EVENT_STREAM }, signal: stopping.signal,
   });
+  if (response.status === 401) {
+    throw Object.assign(new Error("U bent niet meer ingelogd. Uw vraag blijft hier staan."), { login: true });
+  }
   if (!response.ok || !(response.headers.get("content-type") || "").startsWith(EVENT_STREAM)) {
     const problem = await response.json().catch(() => ({}));
     if (response.status === 404 && box.elements.gesprek.value) {
@@ -179,7 +187,7 @@ document.addEventListener("submit", (event) => {
   begin(text);
   ask(body).catch((error) => {
     if (error.name === "AbortError") fail("U hebt gestopt. Wat al liep, wordt afgemaakt en staat straks bij Gesprekken.");
-    else fail(error instanceof TypeError ? LOST : error.message);
+    else fail(error instanceof TypeError ? LOST : error.message, error.login);
     if (!question.value) question.value = text;
   });
 });
