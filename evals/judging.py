@@ -122,10 +122,11 @@ def _below(
     scores: Scores, bars: Mapping[str, Mapping[str, float]], ran: set[str]
 ) -> list[tuple[str, str, float, float]]:
     found = []
+    by_set = scores.groups(lambda one: one.set)
     for name, metrics in bars.items():
         if name not in ran:
             continue
-        figures = scores.figures(lambda one, name=name: one.set == name)  # type: ignore[misc]
+        figures = by_set.get(name, {})
         for metric, bar in metrics.items():
             value = figures.get(metric)
             known = metric_named(metric)

@@ -66,8 +66,10 @@ class Scores:
 
     def groups(self, by: Callable[[CaseScore], str]) -> dict[str, dict[str, float]]:
         """Return figures by group, for example ``by=lambda one: one.case.kind``, in order of appearance."""
-        names = dict.fromkeys(by(one) for one in self.cases)
-        return {name: self.figures(lambda one, name=name: by(one) == name) for name in names}  # type: ignore[misc]
+        groups: dict[str, list[CaseScore]] = defaultdict(list)
+        for one in self.cases:
+            groups[by(one)].append(one)
+        return {name: Scores(tuple(cases)).figures() for name, cases in groups.items()}
 
     def percentiles(self, metric: str = "seconden") -> dict[str, float]:
         """Return p50 and p95 of a metric; empty for fewer than two values."""

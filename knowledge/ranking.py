@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 
 from knowledge.legal import is_article_number
@@ -146,7 +146,7 @@ def select(
         elif taken[unit] >= weights.per_article and not named:
             rejected.append(_reject(match, f"er staan al {weights.per_article} passages van dit artikel bij"))
         elif taken[unit] and not named and "tweede" not in match.scores:
-            lowered = _replace(match, score=match.score - weights.second, scores={**match.scores, "tweede": 1.0})
+            lowered = replace(match, score=match.score - weights.second, scores={**match.scores, "tweede": 1.0})
             waiting = sorted([*waiting, lowered], key=_best_first)
         elif len(kept) >= top:
             rejected.append(_reject(match, f"{TOO_LOW} dan de beste {top}"))
@@ -169,10 +169,4 @@ def _best_first(match: Match) -> tuple[float, int, str]:
 
 
 def _reject(match: Match, reason: str) -> Match:
-    return _replace(match, kept=False, reason=reason)
-
-
-def _replace(match: Match, **changes: object) -> Match:
-    from dataclasses import replace
-
-    return replace(match, **changes)  # type: ignore[arg-type]
+    return replace(match, kept=False, reason=reason)
