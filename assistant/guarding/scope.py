@@ -69,6 +69,22 @@ _POEM = re.compile(
     r"haiku|engels|duits|frans|english)\b",
     re.IGNORECASE,
 )
+_ERRAND = re.compile(
+    r"\b(?:maak|maken|vat|samenvat\w*|samen\s+te\s+vatten|plan|plannen|inplannen|stuur|sturen|mailen|ontwerp\w*|schrijf|"
+    r"schrijven|bijwerken|invullen|notuleren)\b",
+    re.IGNORECASE,
+)
+_OFFICE_WORK = re.compile(
+    r"\b(?:excel\w*|spreadsheet|power\s?point|notulen|agenda|afspraak|vergaderzaal|nieuwsbrief|logo|poster|flyer|vacature\w*|"
+    r"planning|outlook)\b",
+    re.IGNORECASE,
+)
+"""Work for the asker, whatever it is about: this assistant only answers from sources."""
+_HOUSEHOLD = re.compile(
+    r"\bhoe\s+laat\s+(?:begint|start|eindigt|opent|sluit|gaat|is)\b|\bopeningstijden\b|\bgrofvuil\b|"
+    r"\bwanneer\s+is\s+de\s+(?:volgende\s+|eerstvolgende\s+)?(?:raads|commissie|college)vergadering\b",
+    re.IGNORECASE,
+)
 _LETS = re.compile(r"\b(?:te\s+koop|verhuren|laten\s+wonen|onderverhu\w+|leegstand\w*)\b", re.IGNORECASE)
 """Who lets a house asks about the law of letting, whoever they are."""
 _OURS = re.compile(
@@ -105,6 +121,8 @@ def refuse_early(question: str) -> str | None:
         return "ontwijken"
     if _CITIZEN.search(question) and not _LETS.search(question):
         return "burger"
+    if (_ERRAND.search(question) and _OFFICE_WORK.search(question)) or _HOUSEHOLD.search(question):
+        return "standaard"
     elsewhere = _ELSEWHERE.search(question) and not _OURS.search(question)
     return "standaard" if elsewhere or _OPINION.search(question) or _POEM.search(question) else None
 

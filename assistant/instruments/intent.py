@@ -37,6 +37,8 @@ _WEAKLY_ASKS = re.compile(
 """Also asked in questions about the law in general; counts only beside a place, a branch or what goes on there."""
 _OWN = re.compile(r"\b(?:we|wij|ons|onze)\b", re.IGNORECASE)
 """Who tells of their own place tells a story; a question about the law in general does not."""
+_WHO_DECIDES = re.compile(r"\bwie\s+gaat\s+(?:hier\s*)?over\b|\bwie\s+verleent\b", re.IGNORECASE)
+"""Asks for an authority; beside a branch the cards of that branch tell who it is."""
 _ABOUT_THE_TEXT = re.compile(
     r"\b(?:wat\s+(?:staat|bepaalt|regelt|betekent|is\s+de\s+tekst)|waarover\s+gaat|geef\s+de\s+tekst|citeer|wat\s+zegt"
     r"|hoeveel|hoe\s+lang|wie\s+(?:schreef|was|kan|mag)|in\s+welk\s+jaar|sinds\s+wanneer)\b",
@@ -65,6 +67,8 @@ def asks_for_instruments(text: str, situation: Situation, catalogue: Catalogue) 
     told = told_facts(situation, catalogue)
     if re.search(r"\binstrument(?:en|arium)\b", text, re.IGNORECASE) or _ASKS.search(text):
         return bool(facts)
+    if _WHO_DECIDES.search(text) and any(catalogue.facts[fact].group == "branche" for fact in told):
+        return True
     if _WEAKLY_ASKS.search(text):
         return len(told) >= ENOUGH_TOLD
     return "?" not in text and bool(told) and len(facts) >= ENOUGH_TOLD

@@ -13,7 +13,7 @@ from knowledge.legal.tokens import Token, tokenise
 from knowledge.yaml_text import load_yaml
 
 _KEYS = frozenset(
-    {"bwb_id", "citeertitel", "titel", "soort", "afkortingen", "namen", "vroeger", "volksnamen", "boeken"}
+    {"bwb_id", "citeertitel", "titel", "soort", "afkortingen", "namen", "vroeger", "volksnamen", "op_nummer", "boeken"}
 )
 _SHORT_IN_LOWER_CASE = frozenset({"bw", "sr", "sv"})
 
@@ -32,6 +32,8 @@ class Law:
     former_names: tuple[str, ...] = ()
     popular_names: tuple[tuple[str, str], ...] = ()
     """(name, article): the name alone refers to that article."""
+    by_number: tuple[str, ...] = ()
+    """Articles that people in this field call by their number alone."""
     books: Mapping[int, str] = field(default_factory=dict)
     """BWB id of each book, for a statute that is cited as ``6:162``."""
 
@@ -64,6 +66,8 @@ class LawNames:
         self._by_id = {law.bwb_id: law for law in self.laws if law.bwb_id} | {
             bwb_id: law for law in self.laws for bwb_id in law.books.values()
         }
+        self.by_number = {article: law.bwb_id for law in self.laws if law.bwb_id for article in law.by_number}
+        """BWB id of the statute whose article people call by this number alone."""
         self._names: dict[tuple[str, ...], _Name] = {}
         for law in self.laws:
             for name in {law.citation_title, law.title, *law.names, *law.former_names}:
@@ -157,5 +161,6 @@ def _law(entry: dict[str, Any]) -> Law:
         names=tuple(entry.get("namen", ())),
         former_names=tuple(entry.get("vroeger", ())),
         popular_names=tuple((item["naam"], str(item["artikel"])) for item in entry.get("volksnamen", ())),
+        by_number=tuple(str(article) for article in entry.get("op_nummer", ())),
         books={int(number): bwb_id for number, bwb_id in entry.get("boeken", {}).items()},
     )

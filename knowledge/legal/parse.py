@@ -11,6 +11,7 @@ time grows linearly with the text whatever it holds.
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from knowledge.legal.chain import ChainReader, Item
 from knowledge.legal.details import Details, read_details, starts_detail, word
@@ -24,6 +25,14 @@ _NOT_BEFORE_BARE = frozenset(
     | {"nr", "nummer", "pagina", "p", "blz", "sub", "stb", "stcrt", "versie", "§", "€", "-", "–", "/"}
 )
 _YEAR = re.compile(r"(?:19|20)[0-9]{2}")
+AWB = "BWBR0005537"
+_CHAPTER_AND_NUMBER = re.compile(r"(?!2:20$|7:231$)(?:[1-9]|10):[0-9]{1,3}[a-z]?")
+"""How the Awb numbers its articles; the two others are of the BW and come up in this field too."""
+_BY_ITSELF = re.compile(
+    r"(?<![\w:./,€-])(?P<article>[0-9]{1,3}[a-z]|[0-9]{3}|[0-9]{1,2}:[0-9]{1,3}[a-z]?)(?![\w:/%-])"
+    r"(?:,?\s+lid\s+(?P<lid>[0-9]+[a-z]?)\b)?"
+)
+_CLOCK = re.compile(r"(?:\b(?:om|tot|vanaf|rond|sinds|na|voor|tegen|tussen)|:\d\d\s+en)\s*$", re.IGNORECASE)
 
 
 def find_references(text: str, default_law: str | None = None) -> list[LegalReference]:
@@ -35,9 +44,42 @@ def find_references(text: str, default_law: str | None = None) -> list[LegalRefe
 
 
 def references_in_question(question: str) -> list[LegalReference]:
-    """Return the references in a question; where it names exactly one law, articles without a law are of that law."""
-    laws = {mention.law.bwb_id for mention in law_names().find(question) if mention.law.bwb_id}
-    return find_references(question, default_law=laws.pop() if len(laws) == 1 else None)
+    """Return the references in a question, in order of their place.
+
+    Where it names exactly one law, articles without a law are of that law. Else "artikel 13b", and "13b" or
+    "172 lid 3" by itself, are of the law of which people in this field mean that number.
+    """
+    names = law_names()
+    laws = {mention.law.bwb_id for mention in names.find(question) if mention.law.bwb_id}
+    found = [
+        reference
+        if reference.law or reference.law_name
+        else replace(reference, law=_known_by(reference.article, names))
+        for reference in find_references(question, default_law=laws.pop() if len(laws) == 1 else None)
+    ]
+    taken = {place for reference in found for place in range(reference.start, reference.end)}
+    for number in _BY_ITSELF.finditer(question):
+        law = _known_by(number["article"], names)
+        if law is not None and number.start() not in taken and _may_be_article(number, question):
+            leden = (number["lid"],) if number["lid"] else ()
+            found.append(LegalReference(law, number["article"], leden=leden, start=number.start(), end=number.end()))
+    return sorted(found, key=lambda reference: reference.start)
+
+
+def _known_by(article: str, names: LawNames) -> str | None:
+    if _CHAPTER_AND_NUMBER.fullmatch(article):
+        return AWB
+    return names.by_number.get(article)
+
+
+def _may_be_article(number: re.Match[str], question: str) -> bool:
+    """A plain number counts only with its lid, and one with a colon not where the clock is told."""
+    if ":" in number["article"]:
+        return not _CLOCK.search(question[: number.start()]) and not question[number.end() :].lstrip().startswith("uur")
+    if number["lid"] is None and number["article"].isdecimal():
+        return False
+    before = question[: number.start()].split()
+    return not before or before[-1].lower().rstrip(".") not in _NOT_BEFORE_BARE
 
 
 class _Finder:

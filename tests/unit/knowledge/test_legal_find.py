@@ -203,6 +203,25 @@ def test_a_question_that_names_one_law_is_about_that_law() -> None:
     assert unsure.law is None
 
 
+@pytest.mark.parametrize(
+    ("question", "expected"),
+    [
+        ("Wat regelt artikel 13b?", [(OPIUMWET, "13b")]),
+        ("Verschil tussen 13b en 174a?", [(OPIUMWET, "13b"), (GEMEENTEWET, "174a")]),
+        ("Mag 172 lid 3 voor een half jaar?", [(GEMEENTEWET, "172")]),
+        ("Geldt 5:31 ook voor een loods?", [("BWBR0005537", "5:31")]),
+        ("13b Woningwet, kan dat hier?", [(WONINGWET, "13b")]),
+        ("Wat regelt artikel 13b van de Woningwet?", [(WONINGWET, "13b")]),
+        ("om 5:31 uur lagen er 174 pillen", []),
+        ("tussen 10:30 en 11:45 zagen we iets", []),
+    ],
+)
+def test_in_a_question_a_number_alone_is_the_article_that_people_mean(
+    question: str, expected: list[tuple[str, str]]
+) -> None:
+    assert [(item.law, item.article) for item in references_in_question(question)] == expected
+
+
 def test_laws_are_found_without_an_article_and_abbreviations_only_as_written() -> None:
     text = "De Wet Bibob en de Awb, niet de aw of ow; ook de Wet wapens en munitie (WWM)."
     named = [mention.law.citation_title for mention in find_laws(text)]
