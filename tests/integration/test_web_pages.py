@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from api_server import Running, running
 from fastapi.testclient import TestClient
+
+from knowledge.records import Passage, Source, SourceKind
 
 HTML = {"Accept": "text/html"}
 
@@ -88,6 +91,35 @@ def test_markup_in_a_question_is_text(client: TestClient) -> None:
     assert "<script>alert" not in client.get("/gesprekken", headers=HTML).text
     assert "<b>x" not in client.get("/bronnen?zoek=<b>x&uitgever=%22><b>x", headers=HTML).text
     assert "<b>x" not in client.get("/?vraag=</textarea><b>x", headers=HTML).text
+
+
+def test_markup_in_what_a_source_says_of_itself_is_text(site: Running) -> None:
+    marked = '<img src=x onerror=alert(1)>"}'
+    text = f"Een nevelwerkgroep {marked} bewaakt de kade met vier medewerkers."
+    digest = hashlib.sha256(text.encode()).hexdigest()
+    source = Source(
+        "bron-met-markup", f"Leidraad {marked}", SourceKind.LEIDRAAD, digest, "text/plain",
+        publisher=marked, year=2025, url='https://boos.example/"onmouseover="alert(1)', places=(f"{marked}.txt",),
+    )  # fmt: skip
+    passage = Passage("bron-met-markup:1", source.id, 0, text, heading_path=(marked,), end=len(text))
+    register = site.service.assistant.library.register
+    register.commit_source(source, [passage], None, text.encode(), "test")
+    try:
+        pages = [asked(site.client, "Wat doet een nevelwerkgroep op de kade?")]
+        assert "nevelwerkgroep" in pages[0].split("<main", 1)[1].split("prose", 1)[1]
+        paths = ("/bronnen", "/bronnen/bron-met-markup", "/bronnen/bron-met-markup/passages/bron-met-markup:1")
+        pages += [site.client.get(path, headers=HTML).text for path in paths]
+        for page in pages:
+            assert "<img" not in page and '"onmouseover' not in page
+            assert "&lt;img src=x" in page
+    finally:
+        register.remove_source(source.id)
+
+
+def test_a_greeting_is_answered_without_a_heading(client: TestClient) -> None:
+    page = asked(client, "Goedemorgen")
+    assert "Goedendag." in page and "Buiten het onderwerp" not in page
+    assert "Buiten het onderwerp" in asked(client, "Wat is de hoofdstad van Frankrijk?")
 
 
 def test_static_files_are_kept_by_their_version(client: TestClient) -> None:
