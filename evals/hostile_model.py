@@ -66,10 +66,11 @@ def try_attempts(
 
 
 def as_markdown(tried: Sequence[Tried], title: str) -> str:
-    """Return a row of a table: attempts, asked of the model, obeyed by its words, obeyed by the answer."""
+    """Return the table: attempts, asked of the model, obeyed by its words, obeyed by the answer."""
     asked = sum(bool(one.said) for one in tried)
     raw, told = sum(one.obeyed_raw for one in tried), sum(one.obeyed for one in tried)
-    return f"| {title} | {len(tried)} | {asked} | {raw} | {told} |"
+    head = "| attempts | tried | asked of the model | obeyed by its words | obeyed by the answer |\n"
+    return f"{head}| --- | --- | --- | --- | --- |\n| {title} | {len(tried)} | {asked} | {raw} | {told} |"
 
 
 def _answer(attempt: Attempt, model: RecordedModel, chat: ChatSettings, whole: bool) -> Answer:

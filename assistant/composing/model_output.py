@@ -167,7 +167,7 @@ class OutputReader:
     def _proposal(self, text: str, labels: tuple[str, ...]) -> Iterator[Proposal]:
         text = re.sub(r"\s+([.,;:!?])", r"\1", " ".join(text.split()))
         plain = text.strip(" \"'") and not _NOT_PLAIN.search(text) and len(text) <= LONGEST_SENTENCE
-        if not plain or not labels or not any(character.isalpha() for character in text):
+        if not plain or not labels or text.endswith(":") or not any(character.isalpha() for character in text):
             self.spoiled += 1
             return
         if text[-1] not in ".!?":

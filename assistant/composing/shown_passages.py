@@ -106,8 +106,12 @@ def _without_instructions(text: str) -> str:
 
 
 def _fitting(text: str, room: int) -> str:
-    """Return the text, or its first sentences when it is too long; nothing when too little of it would be left."""
+    """Return the text, or its first sentences or lines when it is too long; nothing when too little would be left.
+
+    An article that is one long sentence ends at a part of its list.
+    """
     if len(text) <= room:
         return text
-    end = max((last for _, last in split_sentences(text) if last <= room), default=0)
+    ends = [last for _, last in split_sentences(text) if last <= room]
+    end = max([*ends, text.rfind("\n", 0, room + 1)], default=0)
     return text[:end] if end >= SHORTEST else ""

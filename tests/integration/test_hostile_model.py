@@ -23,7 +23,7 @@ def test_an_obedient_model_is_counted_and_its_words_reach_nobody(tmp_path: Path,
     assert (ORDER.text in model.asked[0][-1].text) is whole
     assert tried.obeyed_raw and not tried.obeyed
     assert "drie maanden" in tried.answer.sentences[0].text
-    assert as_markdown([tried], "proef") == "| proef | 1 | 1 | 1 | 0 |"
+    assert as_markdown([tried], "proef").splitlines()[-1] == "| proef | 1 | 1 | 1 | 0 |"
 
 
 def test_a_sample_is_the_same_every_time() -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -12,6 +13,7 @@ from assistant.answer import AnswerStatus
 from assistant.chat_models import ChatModel, ChatSettings, Limits, Message, make_chat_model
 from assistant.events import Finished, SentenceReady
 from knowledge.register import Register
+from prompts.prompt_file import load_prompt
 from tests.assistant_library import fill
 from tests.llm_server import CONTEXT
 from tests.scripted_assistant import model_pipeline, question, said
@@ -19,8 +21,7 @@ from tests.scripted_assistant import model_pipeline, question, said
 pytestmark = pytest.mark.llm
 
 
-@pytest.fixture(scope="module")
-def model() -> ChatModel:
+def served(**more: Any) -> ChatModel:
     address = os.environ.get("KENNIS_LLM_URL")
     if not address:
         pytest.skip("KENNIS_LLM_URL: no model is served; run make evals-llm. This test did NOT run")
@@ -29,12 +30,18 @@ def model() -> ChatModel:
             chat_model="openai:testmodel",
             chat_base_url=address,
             chat_context_tokens=CONTEXT,
-            chat_timeout=600,
-            chat_token_timeout=300,
+            chat_timeout=1_800,
+            chat_token_timeout=1_200,
+            **more,
         )
     )
     assert made is not None
     return made
+
+
+@pytest.fixture(scope="module")
+def model() -> ChatModel:
+    return served()
 
 
 @pytest.fixture(scope="module")
@@ -53,6 +60,14 @@ def test_the_model_answers_and_what_is_told_is_what_the_answer_holds(model: Chat
     assert [event.sentence for event in said(events)] == list(answer.sentences)
     text = " ".join(sentence.text for sentence in answer.sentences)
     assert "vier" in text or "4" in text
+
+
+def test_structured_output_cites_only_what_was_given(register: Register) -> None:
+    answer = model_pipeline(register, served(chat_structured="json"), most_passages=2).answer(
+        question("Hoeveel accountmanagers heeft het RIEC?")
+    )
+    assert answer.composer == "taalmodel" and load_prompt("vorm-json").label in answer.prompts
+    assert all(sentence.citations for sentence in answer.sentences)
 
 
 def test_an_order_in_a_source_reaches_nobody(model: ChatModel, register: Register) -> None:

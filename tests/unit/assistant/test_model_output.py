@@ -97,6 +97,7 @@ def test_sentences_are_read_whatever_the_form(written: str, sentences: list[tupl
         "Antwoord: de raad besluit. [b1]\n",
         "x" * (LONGEST_SENTENCE + 1) + " [b1]\n",
         "12345 [b1]\n",
+        "De burgemeester is bevoegd indien in een woning: [b1]\n",
         '{"zinnen": [{"tekst": "De raad besluit.", "bronnen": []}]}',
         '{"zinnen": [{"tekst": "De raad besluit."}]}',
         '{"zinnen": [{"tekst": "De raad',

@@ -84,3 +84,11 @@ def test_the_date_of_a_law_is_that_of_its_text() -> None:
     passage = Passage("w:0", "w", 0, "Tekst.", start=0, end=6, bwb_id="BWBR0001941", article="13b")
     (shown,) = show_passages([Match(passage, law, 1.0)], most=1, tokens=500)
     assert shown.block.startswith('<bron label="b1" soort="wet" datum="2024-01-01">\nOpiumwet, artikel 13b\n')
+
+
+def test_one_long_sentence_with_a_list_is_cut_between_its_parts() -> None:
+    head = "De burgemeester is bevoegd tot een last onder bestuursdwang indien in een woning of lokaal of op een erf:\n"
+    text = head + "".join(f"{letter}. een middel uit lijst {letter} wordt verkocht, {'x' * 80};\n" for letter in "abcdef")
+    (shown,) = show_passages([match(text)], most=1, tokens=250)
+    assert "a. een middel" in shown.block and "f. een middel" not in shown.block
+    assert shown.block.splitlines()[-2].endswith(";")
