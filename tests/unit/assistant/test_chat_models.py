@@ -102,9 +102,6 @@ class Stub:
     def __init__(self, *behaviours: object) -> None:
         self.behaviours, self.calls, self.closed = behaviours, 0, threading.Event()
 
-    def complete(self, messages: Sequence[Message], limits: Limits) -> object:
-        raise NotImplementedError
-
     def stream(self, messages: Sequence[Message], limits: Limits) -> Iterator[str]:
         behaviour = self.behaviours[min(self.calls, len(self.behaviours) - 1)]
         self.calls += 1
