@@ -329,7 +329,7 @@ def test_thumbs_and_a_reason_go_to_the_store_of_feedback(make_rig: Make) -> None
     rig.slack.wait_for(lambda: rig.slack.views, "asked why")
     assert [one.helpful for one in rig.service.store.feedback()] == [True]
     sent = rig.slack.submit(BOB, rig.slack.views[0], "Precies wat ik zocht.")
-    rig.slack.wait_for(lambda: sent.acked and rig.service.store.feedback()[0].text, "a reason", 10)
+    rig.slack.wait_for(lambda: sent.acked and rig.service.store.feedback()[0].text, "a reason")
     assert [(one.helpful, one.text) for one in rig.service.store.feedback()] == [(True, "Precies wat ik zocht.")]
     rig.slack.fail("views.open", Failure(error="trigger_expired"))
     rig.slack.press(CHANNEL, BOB, reply, "oordeel_goed")
