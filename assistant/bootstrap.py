@@ -103,12 +103,14 @@ def grounder(library: Library, settings: AssistantSettings) -> Grounder:
         KnowledgeError: that model cannot be loaded.
     """
     from assistant.grounding import Grounder
+    from assistant.grounding.terms import make_vocabulary
     from knowledge.entailment import make_entailment
 
     embedder = library.embedder
     return Grounder(
         embedder.embed_passages if embedder is not None else None,
         embedder.model_id if embedder is not None else None,
+        vocabulary=make_vocabulary(library.analysis),
         entailment=make_entailment(settings.grounding_model, library.settings),
         least_entailment=settings.grounding_minimum,
     )

@@ -17,6 +17,19 @@ _FUTURE = re.compile(
 )
 
 
+_FORMER = re.compile(r"\b(?:vroeger|voorheen|destijds|oorspronkelijk|tot dan toe)\b")
+
+
+def is_former(clause: str) -> bool:
+    """Say whether a clause tells how it used to be."""
+    return bool(_FORMER.search(fold(clause)))
+
+
+def says_former(sentence: str) -> bool:
+    """Say whether a sentence speaks of the past."""
+    return bool(_PAST.search(fold(sentence)) or _FORMER.search(fold(sentence)))
+
+
 def says_when(sentence: str, match: Match) -> bool:
     """Say whether ``sentence`` may lean on ``match``: it is in force, or the sentence tells that it is not."""
     if match.currency in {Currency.OUTDATED, Currency.REPEALED}:

@@ -3,10 +3,11 @@ there to the same thing."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
-from functools import lru_cache
 
 from assistant.grounding.acting import wrong_authority
+from assistant.grounding.currency import is_former, says_former
 from assistant.grounding.dates import WrittenDate
 from assistant.grounding.labels import GROUND
 from assistant.grounding.names import wrong_name
@@ -14,9 +15,11 @@ from assistant.grounding.provisions import Provisions, missing_provision
 from assistant.grounding.quantities import Quantity
 from assistant.grounding.reading import Cited, Reading, Unit
 from assistant.grounding.resemblance import Resemblance
-from assistant.grounding.terms import load_vocabulary
+from assistant.grounding.terms import Vocabulary
 from assistant.grounding.verdict import Reason
+from knowledge.dutch import fold
 
+_WORD = re.compile(r"[a-z]+")
 THIN = 0.6
 """Weight of words below which a clause says too little to tell what its number belongs to."""
 
@@ -54,16 +57,21 @@ def _wrong_label(claim: Reading, units: Sequence[Unit], cited: Sequence[Cited], 
 def _wrong_quantity(
     claim: Reading, units: Sequence[Unit], cited: Sequence[Cited], resemblance: Resemblance
 ) -> Reason | None:
+    words = claim.vocabulary
     above = [quantity for one in cited for quantity in one.above.quantities]
     held = [(unit, quantity) for unit in units for quantity in unit.reading.quantities]
     for wanted in claim.quantities:
-        equal = [(unit, quantity) for unit, quantity in held if _equal(wanted, quantity)]
+        equal = [(unit, quantity) for unit, quantity in held if _equal(wanted, quantity, words)]
         if not equal:
-            if any(_equal(wanted, quantity) for quantity in above):
+            if any(_equal(wanted, quantity, words) for quantity in above):
                 continue
             return Reason.NUMBER
         if all(wanted.bound * quantity.bound < 0 for _, quantity in equal):
             return Reason.NUMBER
+        if all(is_former(_clause(unit.reading, quantity.start)) for unit, quantity in equal) and not says_former(
+            claim.text
+        ):
+            return Reason.CURRENCY
         clause = claim.clause_at(wanted.start)
         thin = sum(word.weight for word in claim.words if word.keys & clause.keys) < THIN
         beside = [
@@ -72,28 +80,28 @@ def _wrong_quantity(
         rivals = [
             (unit, quantity.start)
             for unit, quantity in held
-            if _rival(wanted, quantity) and not any(one.unit and _equal(one, quantity) for one in beside)
+            if _rival(wanted, quantity, words) and not any(one.unit and _equal(one, quantity, words) for one in beside)
         ]
         if resemblance.prefers(wanted.start, [(unit, quantity.start) for unit, quantity in equal], rivals):
             return Reason.NUMBER
     return None
 
 
-def _equal(wanted: Quantity, held: Quantity) -> bool:
+def _clause(reading: Reading, place: int) -> str:
+    clause = reading.clause_at(place)
+    return reading.text[clause.start : clause.end]
+
+
+def _equal(wanted: Quantity, held: Quantity, vocabulary: Vocabulary) -> bool:
     if wanted.value != held.value or wanted.unit != held.unit:
         return False
-    return wanted.unit != "rang" or bool(_noun_keys(wanted.noun) & _noun_keys(held.noun))
+    return wanted.unit != "rang" or bool(vocabulary.keys(wanted.noun) & vocabulary.keys(held.noun))
 
 
-def _rival(wanted: Quantity, held: Quantity) -> bool:
+def _rival(wanted: Quantity, held: Quantity, vocabulary: Vocabulary) -> bool:
     if wanted.family != held.family or (wanted.value == held.value and wanted.unit == held.unit):
         return False
-    return bool(wanted.unit) or bool(_noun_keys(wanted.noun) & _noun_keys(held.noun))
-
-
-@lru_cache(maxsize=2048)
-def _noun_keys(noun: str) -> frozenset[str]:
-    return load_vocabulary().keys(noun)
+    return bool(wanted.unit) or bool(vocabulary.keys(wanted.noun) & vocabulary.keys(held.noun))
 
 
 def _wrong_date(
@@ -171,8 +179,18 @@ def _wrong_order(claim: Reading, carrying: Sequence[Unit]) -> Reason | None:
 
 def _wrong_way_round(claim: Reading, first: Unit) -> Reason | None:
     """Say whether a word of the claim has only its opposite in the sentence that carries it."""
-    vocabulary = load_vocabulary()
+    vocabulary = claim.vocabulary
     for word in claim.words:
         if not word.carried_by(first.keys) and any(keys & first.keys for keys in vocabulary.opposite_of(word)):
             return Reason.NEGATION
-    return None
+    mine, theirs = _forms(claim), _forms(first.reading)
+    turned = any(
+        one in mine and other in theirs and one not in theirs and other not in mine
+        for one, other in vocabulary.opposites
+    )
+    return Reason.NEGATION if turned else None
+
+
+def _forms(reading: Reading) -> set[str]:
+    """Return the words of a text as they stand there, and the infinitives of its verbs."""
+    return set(_WORD.findall(fold(reading.text))) | {verb for frame in reading.frames for verb in frame.verbs}

@@ -13,7 +13,14 @@ from assistant.context import Draft, Span
 from assistant.grounding.carrying import carrying_places, denies_clause, likeness_of, scopes
 from assistant.grounding.currency import says_when
 from assistant.grounding.facts import wrong_fact
-from assistant.grounding.polarity import Polarity, denies_noun, obliges_otherwise, polarity_of
+from assistant.grounding.framing import (
+    exchanges_words,
+    obliges_in_clause,
+    substitutes_word,
+    turns_order,
+    turns_roles,
+)
+from assistant.grounding.polarity import Polarity, denies_noun, obliges_otherwise, polarity_of, widens
 from assistant.grounding.reading import Cited, Reading, Unit, read, read_cited
 from assistant.grounding.support import Support, features, load_support, scaled
 from assistant.grounding.terms import Vocabulary, load_vocabulary
@@ -150,11 +157,23 @@ class Grounder:
         wrong = wrong_fact(found.claim, found.cited, found.carrying, found.likeness)
         if wrong is not None:
             return wrong
+        units = [unit for one in found.cited for unit in one.units if not unit.instructs]
+        if turns_roles(found.claim, units) or exchanges_words(found.claim, found.carrying[0]):
+            return Reason.ROLES
+        held = frozenset().union(*(unit.keys for unit in units), *(one.above.keys for one in found.cited))
+        if substitutes_word(found.claim, found.carrying[0], held):
+            return Reason.SUPPORT
+        if turns_order(found.claim, found.carrying):
+            return Reason.ORDER
+        if widens(found.mine, found.theirs[0]):
+            return Reason.WIDER
         apart = denies_noun(found.mine, found.theirs[0]) or denies_clause(found.claim, found.carrying[0])
         if values["denies"] >= 1 or apart:
             return Reason.NEGATION
         is_law = found.carrying[0].match.source.kind is SourceKind.WET
-        if obliges_otherwise(found.mine, found.theirs[0], is_law=is_law):
+        if obliges_otherwise(found.mine, found.theirs[0], is_law=is_law) or obliges_in_clause(
+            found.claim, found.carrying[0]
+        ):
             return Reason.MODALITY
         if support < self._weights.threshold:
             return Reason.SUPPORT
@@ -232,7 +251,7 @@ def _distinct(matches: Sequence[Match]) -> list[Match]:
 
 
 def _scores(found: Evidence, values: dict[str, float]) -> dict[str, float]:
-    scores = {"woorden": round(values["words"], 3), "passage": round(values["words_passage"], 3)}
+    scores = {"woorden": round(values["words"], 3), "passage": round(values["clauses"], 3)}
     if found.cosine is not None:
         scores["betekenis"] = round(found.cosine, 3)
     return scores

@@ -39,6 +39,11 @@ _RANKED = frozenset(
         "pijler",
         "graad",
         "klasse",
+        "dag",
+        "werkdag",
+        "week",
+        "maand",
+        "jaar",
     ]
 )
 _SKIPPED = frozenset(

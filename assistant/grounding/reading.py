@@ -9,10 +9,11 @@ from dataclasses import dataclass, field
 
 from assistant.grounding.authorities import Authority, find_authorities
 from assistant.grounding.dates import WrittenDate, find_dates
+from assistant.grounding.frames import Frame, find_frames
 from assistant.grounding.labels import Label, find_labels
 from assistant.grounding.provisions import Provisions, own_law_name, provisions_in
 from assistant.grounding.quantities import Quantity, find_quantities
-from assistant.grounding.terms import Vocabulary, Word, keys_of
+from assistant.grounding.terms import Token, Vocabulary, Word, keys_of
 from knowledge.dutch import fold
 from knowledge.injection import find_instructions
 from knowledge.records import Match, Passage
@@ -69,6 +70,11 @@ class Reading:
     authorities: tuple[Authority, ...]
     clauses: tuple[Clause, ...]
     relations: tuple[Relation, ...]
+    frames: tuple[Frame, ...]
+    tokens: tuple[Token, ...]
+    """Every word in order."""
+    vocabulary: Vocabulary = field(repr=False, compare=False)
+    """What it was read with."""
 
     def clause_at(self, place: int) -> Clause:
         """Return the clause in which the character at ``place`` stands."""
@@ -119,6 +125,7 @@ def read(text: str, vocabulary: Vocabulary, default_law: str | None = None) -> R
     hidden = (*provisions.spans, *((date.start, date.end) for date in dates))
     clauses = tuple(_clauses(text, vocabulary))
     words = tuple(vocabulary.words(text))
+    authorities = tuple(find_authorities(text))
     return Reading(
         text=text,
         words=words,
@@ -127,9 +134,12 @@ def read(text: str, vocabulary: Vocabulary, default_law: str | None = None) -> R
         dates=dates,
         labels=find_labels(_without(text, provisions.spans)),
         provisions=provisions,
-        authorities=tuple(find_authorities(text)),
+        authorities=authorities,
         clauses=clauses,
         relations=tuple(_relations(text, vocabulary, dates)),
+        frames=find_frames(_without(text, provisions.spans), authorities, vocabulary),
+        tokens=tuple(vocabulary.tokens(_without(text, provisions.spans))),
+        vocabulary=vocabulary,
     )
 
 

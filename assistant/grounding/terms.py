@@ -46,6 +46,16 @@ class Word:
         return not self.whole and bool(self.parts) and all(part & held for part in self.parts)
 
 
+@dataclass(frozen=True, slots=True)
+class Token:
+    """A word where it stands in a text, folded; ``stem`` and ``keys`` are what it is compared by, and a function word
+    is its own stem and has no keys."""
+
+    text: str
+    stem: str
+    keys: frozenset[str]
+
+
 class Vocabulary:
     """Turns text into words. Keeps what it worked out; safe to use from several threads."""
 
@@ -53,12 +63,13 @@ class Vocabulary:
         self,
         families: Iterable[Iterable[str]],
         thesaurus: Thesaurus,
+        analysis: DutchAnalysis,
         whole: Iterable[str] = (),
         opposites: Iterable[tuple[str, str]] = (),
     ) -> None:
         """``families``: words that say the same; ``whole``: compounds that mean more than their parts;
         ``opposites``: pairs of words, or beginnings of words (``laag-``), of which one denies the other."""
-        self._analysis = DutchAnalysis()
+        self._analysis = analysis
         self._thesaurus = thesaurus
         self._whole = frozenset(fold(word) for word in whole)
         self._families: dict[str, frozenset[str]] = {}
@@ -76,6 +87,17 @@ class Vocabulary:
         found = (self._word(fold(match[0])) for match in _WORD.finditer(text))
         return [word for word in found if word is not None]
 
+    def tokens(self, text: str) -> Iterator[Token]:
+        """Yield every word of ``text`` in order."""
+        for match in _WORD.finditer(text):
+            folded = fold(match[0])
+            word = self._word(folded)
+            if word is None:
+                yield Token(folded, folded, frozenset())
+            else:
+                stem = min((key for key in word.keys if key[0] not in "#~"), key=len, default=folded)
+                yield Token(folded, stem, word.keys)
+
     def keys(self, text: str) -> frozenset[str]:
         """Return everything that a passage with ``text`` holds: keys of its words and of their parts."""
         return keys_of(self.words(text))
@@ -87,6 +109,11 @@ class Vocabulary:
                 yield self._keys(other)
             elif one.endswith("-") and word.text.startswith(one[:-1]) and len(word.text) > len(one) + 2:
                 yield self._forms(other[:-1] + word.text[len(one) - 1 :])
+
+    @property
+    def opposites(self) -> Iterator[tuple[str, str]]:
+        """Yield the pairs of whole words of which one denies the other, both ways round."""
+        return (pair for pair in self._opposites if not pair[0].endswith("-"))
 
     def _word(self, folded: str) -> Word | None:
         if folded not in self._known:
@@ -167,10 +194,14 @@ def weight_carried(words: Iterable[Word], held: frozenset[str]) -> float:
     return sum(word.weight for word in distinct.values() if word.carried_by(held))
 
 
+def make_vocabulary(analysis: DutchAnalysis) -> Vocabulary:
+    """Return the vocabulary that ships with the product over the analysis of a library."""
+    data = yaml.safe_load((files("assistant.grounding") / "woorden.yaml").read_text(encoding="utf-8"))
+    opposites = [(one, other) for one, other in data["tegengesteld"]]
+    return Vocabulary(data["families"], load_thesaurus(), analysis, data["heel"], opposites)
+
+
 @cache
 def load_vocabulary() -> Vocabulary:
-    """Return the vocabulary that ships with the product; read once, then kept."""
-    data = yaml.safe_load((files("assistant.grounding") / "woorden.yaml").read_text(encoding="utf-8"))
-    return Vocabulary(
-        data["families"], load_thesaurus(), data["heel"], [(one, other) for one, other in data["tegengesteld"]]
-    )
+    """Return the same over an analysis of its own, for a gate without a library; read once, then kept."""
+    return make_vocabulary(DutchAnalysis())
