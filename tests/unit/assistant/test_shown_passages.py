@@ -88,7 +88,9 @@ def test_the_date_of_a_law_is_that_of_its_text() -> None:
 
 def test_one_long_sentence_with_a_list_is_cut_between_its_parts() -> None:
     head = "De burgemeester is bevoegd tot een last onder bestuursdwang indien in een woning of lokaal of op een erf:\n"
-    text = head + "".join(f"{letter}. een middel uit lijst {letter} wordt verkocht, {'x' * 80};\n" for letter in "abcdef")
+    text = head + "".join(
+        f"{letter}. een middel uit lijst {letter} wordt verkocht, {'x' * 80};\n" for letter in "abcdef"
+    )
     (shown,) = show_passages([match(text)], most=1, tokens=250)
     assert "a. een middel" in shown.block and "f. een middel" not in shown.block
     assert shown.block.splitlines()[-2].endswith(";")
