@@ -62,7 +62,7 @@ def _set_up(document: Any, paper: Paper) -> None:
     normal.font.name, normal.font.size = "Calibri", Pt(10.5)
     normal.paragraph_format.space_after = Pt(6)
     normal.element.get_or_add_rPr().append(element("lang", val=paper.language, eastAsia=paper.language))
-    for name in ("Title", "Heading 1", "Heading 2", "Heading 3"):
+    for name in ("Title", "Heading 1", "Heading 2", "Heading 3", "Heading 4"):
         document.styles[name].font.color.rgb = RGBColor(0x15, 0x42, 0x73)
     _footer(section, paper.footer)
 

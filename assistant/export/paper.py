@@ -36,7 +36,7 @@ def line(text: str, *sources: int) -> Line:
 
 @dataclass(frozen=True, slots=True)
 class Heading:
-    """A heading of level 1 (a chapter) to 3."""
+    """A heading of level 1 (a chapter) to 4."""
 
     text: str
     level: int = 1

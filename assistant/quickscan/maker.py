@@ -129,8 +129,9 @@ class QuickscanMaker:
         return self._made(bare, reader or Reader())
 
     def _analysed(self, scan: Quickscan, given: CountTable, name: str, source: str, reader: Reader | None) -> Quickscan:
-        from assistant.quickscan.analysis import analyse, as_table
+        from assistant.quickscan.analysis import analyse
         from assistant.quickscan.charts import add_charts
+        from assistant.quickscan.series import as_table
 
         branch = branch_of(scan.inputs)
         day = dutch_date(self.assistant.pipeline.today())

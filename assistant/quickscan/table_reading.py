@@ -16,28 +16,16 @@ from assistant.quickscan.errors import TableRefused
 from assistant.quickscan.settings import QuickscanSettings
 from assistant.quickscan.table_grid import HELP, Cell, Row, grids_of
 from assistant.quickscan.table_guard import check_cells, check_columns
+from assistant.quickscan.table_heading import YEAR, Column, find_heading
 
 if TYPE_CHECKING:
     import pandas
 
-_ROLES = {
-    "jaar": r"jaar|peiljaar|periode|perioden|jaartal|year",
-    "gebied": r"(?:sub)?gebied\w*|wijk\w*|buurt\w*|(?:dorps|woon)?kern\w*|(?:deel)?gemeente\w*|regio\w*|plaats\w*"
-    r"|stadsdeel|district|(?:bedrijven)?terrein|park|locatie|area",
-    "noemer": r"noemer|(?:aantal|totaal|alle)*(?:inwoners?|inwoneraantal|inwonertal|bevolking)"
-    r"|(?:totaal|alle|aantalalle|totaalaantal)(?:vestigingen|bedrijven|zaken|ondernemingen)"
-    r"|(?:vestigingen|bedrijven)totaal",
-    "aantal": r"aantal\w*|vestigingen(?:branche)?|tel\w*|waarde|count|bedrijven|zaken",
-    "niveau": r"niveau|soort(?:gebied)?|level",
-}
 _DENOMINATORS = {"inwon": "inwoners", "bevolk": "inwoners", "vestiging": "vestigingen", "bedrij": "bedrijven"}
-_YEAR = re.compile(r"(?<!\d)(?:19|20)\d{2}(?!\d)")
 _LEVELS = {"land": r"nederland|land|nl|nl01", "regio": r"(?:veiligheids|politie)?regio.*|provincie.*|district.*|pv\d+"}
 _TOTAL = re.compile(r"(?:eind|sub)?totaal\b.*|.*\btotaal|som|alle (?:gebieden|wijken|buurten|kernen|gemeenten|parken)")
 _UNKNOWN = re.compile(r"[-–—.x*]*|<\s*\d+|n\.?\s?[bv]\.?(?:t\.?)?|onbekend|geheim|afgeschermd", re.IGNORECASE)
 _THOUSANDS = re.compile(r"-?\d{1,3}(?:\.\d{3})+(?:,\d+)?")
-_MOST_ABOVE = 15
-"""Rows above the heading that may hold a title or an explanation."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,20 +47,6 @@ class CountTable:
 
 
 @dataclass(frozen=True, slots=True)
-class _Column:
-    place: int
-    label: str
-    year: int | None = None
-
-    @property
-    def plain(self) -> str:
-        return re.sub(r"[^a-z]", "", self.label.casefold())
-
-    def has(self, role: str) -> bool:
-        return bool(re.fullmatch(_ROLES[role], self.plain))
-
-
-@dataclass(frozen=True, slots=True)
 class _Found:
     """A count as it stands in the file."""
 
@@ -90,48 +64,15 @@ def read_table(data: bytes, name: str, settings: QuickscanSettings) -> CountTabl
     Raises:
         TableRefused: the file cannot be used, or it holds persons, firms or addresses.
     """
-    grids = grids_of(data, name, settings)
-    rows, place = next(
-        ((rows, place) for rows in grids for place in range(len(rows[:_MOST_ABOVE])) if _is_heading(rows[place][1])),
-        (grids[0], 0),
-    )
-    columns = _columns(rows, place)
+    columns, rows = find_heading(grids_of(data, name, settings))
     check_columns(column.label for column in columns)
-    return _Reader(columns, rows[place + 1 :]).table()
-
-
-def _is_heading(cells: Sequence[Cell]) -> bool:
-    """A heading names a column for years, or has a year above two columns or more."""
-    named = [_Column(place, str(cell), _year_in(cell)) for place, cell in enumerate(cells) if cell != ""]
-    return len(named) > 1 and (
-        any(column.has("jaar") for column in named) or sum(column.year is not None for column in named) > 1
-    )
-
-
-def _year_in(cell: Cell) -> int | None:
-    years = set(_YEAR.findall(str(cell)))
-    return int(years.pop()) if len(years) == 1 else None
-
-
-def _columns(rows: Sequence[Row], place: int) -> list[_Column]:
-    """Return the columns of a heading; the row above it counts when it stands over the columns, as merged cells do."""
-    above: list[Cell] = [""] * len(rows[place][1])
-    if place and any(cell != "" for cell in rows[place - 1][1][1:]):
-        last: Cell = ""
-        for at, cell in enumerate(rows[place - 1][1]):
-            above[at] = last = cell or last
-    made = []
-    for at, cell in enumerate(rows[place][1]):
-        year = _year_in(cell)
-        label = f"{above[at]} {_YEAR.sub('', str(cell)) if year else cell}".strip(" -*()")
-        made.append(_Column(at, label, year))
-    return made
+    return _Reader(columns, rows).table()
 
 
 class _Reader:
     """Reads the rows below a heading."""
 
-    def __init__(self, columns: Sequence[_Column], rows: Sequence[Row]) -> None:
+    def __init__(self, columns: Sequence[Column], rows: Sequence[Row]) -> None:
         self._rows = rows
         self._columns = [column for column in columns if column.label or any(cells[column.place] for _, cells in rows)]
         self._year = self._first("jaar")
@@ -165,10 +106,10 @@ class _Reader:
         whole = frame.drop(partial.index).reset_index(drop=True)
         return CountTable(whole, self._denominator(), tuple(self._notes), left_out)
 
-    def _first(self, role: str) -> _Column | None:
+    def _first(self, role: str) -> Column | None:
         return next((column for column in self._columns if column.has(role)), None)
 
-    def _number_columns(self) -> tuple[list[_Column], list[_Column]]:
+    def _number_columns(self) -> tuple[list[Column], list[Column]]:
         """Return the columns with counts and those with denominators; the only column of numbers holds the counts."""
         wide = self._year is None
         if wide and not any(column.year for column in self._columns):
@@ -189,7 +130,7 @@ class _Reader:
             raise TableRefused(f"Er is meer dan één kolom met aantallen. Houd er één over. {HELP}")
         return counts, bases
 
-    def _holds_numbers(self, column: _Column) -> bool:
+    def _holds_numbers(self, column: Column) -> bool:
         if column.has("gebied"):
             return False
         cells = [cells[column.place] for _, cells in self._rows if not _is_unknown(cells[column.place])]
@@ -199,7 +140,7 @@ class _Reader:
             or any(isinstance(c, int | float) or c[0].isdigit() for c in cells)
         )
 
-    def _area_column(self) -> _Column:
+    def _area_column(self) -> Column:
         """Return the column with areas: named so, or else the only one left; of more the one that tells most apart."""
         taken = {self._year, self._level, *self._counts, *self._bases}
         left = [column for column in self._columns if column not in taken and column.year is None]
@@ -268,7 +209,7 @@ def _is_unknown(cell: Cell) -> bool:
 
 
 def _year(cell: Cell, before: int | None, row: int) -> int:
-    found = _YEAR.search(str(cell))
+    found = YEAR.search(str(cell))
     if found is None and (cell != "" or before is None):
         raise TableRefused(f"Op regel {row} staat geen jaartal van vier cijfers in de kolom met jaren.")
     return int(found[0]) if found else before or 0

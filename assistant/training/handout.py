@@ -77,16 +77,16 @@ def _question(
         for point in question.key_points
     ]
     blocks: list[Block] = [Heading(f"Vraag: {question.text}", 3)]
-    blocks += [Paragraph((line("Kernpunten"),)), Bullets(tuple(points))]
+    blocks += [Heading("Kernpunten", 4), Bullets(tuple(points))]
     answer = tuple(_sourced(item) for item in sources.lines(question.model_answer))
-    blocks += [Paragraph((line("Modelantwoord"),)), Paragraph(answer)]
+    blocks += [Heading("Modelantwoord", 4), Paragraph(answer)]
     if question.mistakes:
         mistakes = tuple(
             Line(f"“{mistake.said.rstrip('.')}.” {item.text}{PRACTICE if item.practice else ''}", item.sources)
             for mistake in question.mistakes
             for item in [sources.line(mistake)]
         )
-        blocks += [Paragraph((line("Vaak gemaakte fout"),)), Bullets(mistakes)]
+        blocks += [Heading("Vaak gemaakte fout", 4), Bullets(mistakes)]
     return blocks
 
 

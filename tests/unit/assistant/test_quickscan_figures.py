@@ -19,11 +19,12 @@ from statsmodels.genmod.generalized_linear_model import GLM
 from statsmodels.stats.multitest import multipletests
 from statsmodels.stats.rates import test_poisson_2indep as poisson_2indep
 
-from assistant.quickscan.analysis import analyse, as_table
+from assistant.quickscan.analysis import analyse
 from assistant.quickscan.chance import compare_growth, compare_rates, holm
 from assistant.quickscan.charts import add_charts
 from assistant.quickscan.errors import TableRefused
 from assistant.quickscan.figures import TableAnalysis, Verdict
+from assistant.quickscan.series import as_table
 from assistant.quickscan.settings import QuickscanSettings
 from assistant.quickscan.suppression import hide
 from assistant.quickscan.table_reading import read_table
