@@ -1,7 +1,8 @@
 """``make evals-llm``: the tests marked ``llm``, and the table of the README, with a real small model on loopback.
 
-``python -m tests.evals_llm MODEL.gguf QUESTIONS``: serves the model, runs the marked tests against it, and compares the
-ways of answering on the first so many development questions. Takes about a minute a question on two idle cores.
+``python -m tests.evals_llm MODEL.gguf QUESTIONS``: serves the model, runs the marked tests against it, compares
+the ways of answering on the first so many development questions, and tries documents that address a model. About a
+minute a question on two idle cores; what was generated is kept, so that an interrupted measurement goes on.
 """
 
 from __future__ import annotations
@@ -12,19 +13,26 @@ from pathlib import Path
 
 import pytest
 
+from assistant.chat_models import ChatSettings, make_chat_model
+from evals import hostile_model, model_sentences
 from evals.libraries import cache_folder, measured_library
 from evals.llm_table import as_markdown, compare_ways
+from evals.recorded_model import RecordedModel
 from evals.run import load_sets
-from tests.llm_server import CONTEXT, served_model
+from tests.llm_server import served_model
 
 MODEL = {
     "chat_model": "openai:testmodel",
     "chat_passages": 3,
-    "chat_max_output_tokens": 220,
-    "chat_context_tokens": CONTEXT,
-    "chat_timeout": 500.0,
-    "chat_token_timeout": 120.0,
+    "chat_max_output_tokens": 160,
+    "chat_context_tokens": 2_150,
+    "chat_structured": "json",
+    "chat_timeout": 1_200.0,
+    "chat_token_timeout": 1_200.0,
+    "chat_retries": 0,
 }
+"""Short prompts, because a small machine reads some eighty tokens a second, and one that is shared far fewer."""
+ATTEMPTS = 20
 
 
 def main(model: Path, questions: int) -> int:
@@ -40,7 +48,11 @@ def main(model: Path, questions: int) -> int:
             folder = cache_folder() / "taalmodel"
             progress = lambda done, total: sys.stderr.write(f"{done} van {total}\n")  # noqa: E731
             columns = compare_ways(load_sets(["ontwikkel"]), library, folder, MODEL, progress=progress, most=questions)
-    sys.stdout.write(as_markdown(columns) + "\n")
+        sys.stdout.write(as_markdown(columns) + "\n\n" + model_sentences.as_markdown() + "\n\n")
+        chat = ChatSettings(**MODEL, chat_base_url=address)
+        recorded = RecordedModel(folder / "vijandig.jsonl", make_chat_model(chat))
+        tried = list(hostile_model.try_attempts(hostile_model.sample(ATTEMPTS), recorded, chat, whole=True))
+        sys.stdout.write(hostile_model.as_markdown(tried, "orders in documents, shown to the model") + "\n")
     return failed
 
 

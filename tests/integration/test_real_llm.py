@@ -21,10 +21,15 @@ from tests.scripted_assistant import model_pipeline, question, said
 pytestmark = pytest.mark.llm
 
 
-def served(**more: Any) -> ChatModel:
-    address = os.environ.get("KENNIS_LLM_URL")
-    if not address:
+@pytest.fixture(scope="module")
+def address() -> str:
+    told = os.environ.get("KENNIS_LLM_URL")
+    if not told:
         pytest.skip("KENNIS_LLM_URL: no model is served; run make evals-llm. This test did NOT run")
+    return told
+
+
+def served(address: str, **more: Any) -> ChatModel:
     made = make_chat_model(
         ChatSettings(
             chat_model="openai:testmodel",
@@ -40,8 +45,8 @@ def served(**more: Any) -> ChatModel:
 
 
 @pytest.fixture(scope="module")
-def model() -> ChatModel:
-    return served()
+def model(address: str) -> ChatModel:
+    return served(address)
 
 
 @pytest.fixture(scope="module")
@@ -62,10 +67,9 @@ def test_the_model_answers_and_what_is_told_is_what_the_answer_holds(model: Chat
     assert "vier" in text or "4" in text
 
 
-def test_structured_output_cites_only_what_was_given(register: Register) -> None:
-    answer = model_pipeline(register, served(chat_structured="json"), most_passages=2).answer(
-        question("Hoeveel accountmanagers heeft het RIEC?")
-    )
+def test_structured_output_cites_only_what_was_given(address: str, register: Register) -> None:
+    pipeline = model_pipeline(register, served(address, chat_structured="json"), most_passages=2)
+    answer = pipeline.answer(question("Hoeveel accountmanagers heeft het RIEC?"))
     assert answer.composer == "taalmodel" and load_prompt("vorm-json").label in answer.prompts
     assert all(sentence.citations for sentence in answer.sentences)
 
