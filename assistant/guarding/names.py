@@ -16,15 +16,19 @@ from assistant.guarding.unveiling import folded
 __all__ = ["find_names", "find_single_names"]
 
 _FOLDER = Path(__file__).parent
-_PARTICLES = frozenset(
-    "van de der den het ter ten te el al ben bin ait op von da dos la le du d 't ’t in v.d.".split()
-)
+_PARTICLES = frozenset("van de der den het ter ten te el al ben bin ait op von da dos la le du d 't ’t in v.d.".split())
 _ORDINARY = frozenset(
     """wil bas mark roos max can gul sem do noor salma ben els rob tim dick lex ties koen joy willy stan tas sari vos
     bos vink son leo mina sam isa sil ion kor nel huda ali said umut june mei fleur linda anna marijke saar evi riza
     nora vera cor jet rick rik sin li hein hans frits milan sander""".split()
 )
 """Names that are, without a capital, also ordinary words or too short to tell."""
+_LITTLE_WORDS = frozenset(
+    """een de het iets iemand dit dat die deze er dan nu al nog niet geen ook zelf alleen altijd en of maar als om te in
+    op bij met zonder tegen voor na over uit aan door onder van mag kan moet wil zal is was heeft krijgt doet gaat
+    weigert zegt doen sluiten optreden""".split()
+)
+"""In a question in capitals these stand behind a title as if they were names."""
 _TITLES = (
     r"dhr|mevr|mw|de\s+heer|heer|mevrouw|meneer|mijnheer|ondernemer|verdachte|aanvrager|betrokkene|exploitant|"
     r"eigenaar|eigenaresse|verhuurder|"
@@ -63,10 +67,19 @@ def _listed(name: str) -> frozenset[str]:
 
 def find_names(text: str) -> list[str]:
     """Return the names of persons in ``text`` that consist of more than a bare word: "Jan de Vries", "dhr. Bakker"."""
-    found = [match["name"] for match in _TITLED.finditer(text) if not _NOT_A_NAME.match(match["name"].split()[-1])]
+    found = [match["name"] for match in _TITLED.finditer(text) if _is_titled_name(match)]
     for pattern in (_INITIALS, _SURNAME_FIRST):
         found += [match[0] for match in pattern.finditer(text) if not _NOT_A_NAME.match(match[0].split()[-1])]
     return found + list(_full_names(text))
+
+
+def _is_titled_name(match: re.Match[str]) -> bool:
+    """Say whether what follows a title is a name: no little word in capitals, no place ("burgemeester van Venlo")."""
+    *before, last = match["name"].split()
+    if _NOT_A_NAME.match(last) or last.casefold() in _LITTLE_WORDS:
+        return False
+    of_a_place = before == ["van"] and match[0].casefold().startswith(("burgemeester", "wethouder"))
+    return not of_a_place or folded(last) in _listed("achternamen.txt")
 
 
 def find_single_names(text: str) -> list[str]:

@@ -68,7 +68,7 @@ _KIND = (
     r"schoonmaakbedrijf|bouwbedrijf|klusbedrijf|"
     r"uitzendbureau|koeriersbedrijf|kapsalon|kapper|belwinkel|snackbar|hotel|garage|bakkerij|slagerij|supermarkt|"
     r"juwelier|massagesalon|sportschool|bar|club|"
-    r"stichting|coffeeshop|growshop|winkel|firma|onderneming|eenmanszaak|\w*handel"
+    r"stichting|coffeeshop|growshop|winkel|firma|onderneming|eenmanszaak|(?!drugs|wapen|mensen|hennep|wiet)\w*handel"
 )
 _FIRM = re.compile(
     rf"(?:{_SURNAME}|[A-Z]{{2,}})(?:\s+(?:&|en)?\s*(?:{_SURNAME}|[A-Z]{{2,}}|de|den|der|van))*\s+(?:B\.?V\.?|"
