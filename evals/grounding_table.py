@@ -19,10 +19,13 @@ from rich.table import Table
 
 from assistant.grounding.grounder import Grounder
 from assistant.grounding.support import Support
+from assistant.grounding.verdict import Reason
 from evals.grounding_set import Labelled, load_grounding_set
 from evals.statistics import Interval, bootstrap
 
 MEANING, WORDS = "betekenis", "woorden"
+PARTS = ("afstemming", "toets", "vers")
+LEAKS = (0.005, 0.01, 0.02, 0.05)
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +38,11 @@ class Judged:
     passed: bool
     reason: str
     support: float
+
+    @property
+    def degree(self) -> float:
+        """The support as far as a threshold decides: 0 where an exact check refuses the sentence at any threshold."""
+        return self.support if self.reason in {Reason.SUPPORTED, Reason.SUPPORT} else 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +58,18 @@ class Figures:
     precision: Interval
     caught: dict[str, Interval]
     """By kind of trap."""
+
+
+def trade_off(judged: Sequence[Judged]) -> dict[float, float]:
+    """Return which share of the supported sentences would stay, by the share of unsupported ones that would pass, were
+    the threshold put for these very pairs."""
+    wrong = sorted((one.degree for one in judged if not one.supported), reverse=True)
+    right = [one.degree for one in judged if one.supported]
+    stays = {}
+    for leak in LEAKS:
+        least = wrong[int(leak * len(wrong))] if wrong else 0.0
+        stays[leak] = sum(degree > least for degree in right) / max(1, len(right))
+    return stays
 
 
 @contextmanager
@@ -109,7 +129,7 @@ def figures(way: str, half: str, judged: Sequence[Judged]) -> Figures:
     )
 
 
-def measure(halves: Sequence[str] = ("afstemming", "toets")) -> tuple[list[Figures], dict[str, list[Judged]], int]:
+def measure(halves: Sequence[str] = PARTS) -> tuple[list[Figures], dict[str, list[Judged]], int]:
     """Return the figures, every judgement by way and half, and how many passages were not there.
 
     Raises:
@@ -160,6 +180,9 @@ def main(
     if without:
         console.print(f"{without} passages staan niet in deze omgeving (KENNIS_TEST_DATA); die zijn niet gemeten.")
     console.print(shown(rows))
+    for name, judged in kept.items():
+        stays = ", ".join(f"{leak:.1%} door: {share:.1%} blijft" for leak, share in trade_off(judged).items())
+        console.print(f"Afweging {name}: {stays}")
     if wrong:
         for name, judged in kept.items():
             if name.endswith("afstemming"):

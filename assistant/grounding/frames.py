@@ -47,8 +47,8 @@ _DETERMINERS = frozenset(
 )
 _PRONOUNS = frozenset({"hij", "zij", "ze"})
 _SUBORDINATE = frozenset(
-    """als indien wanneer zodra zolang mits tenzij nadat voordat vooraleer totdat wie omdat doordat zodat terwijl dat die
-    waarbij waarin waarmee waardoor hoe welke welk wat hetgeen waarom""".split()
+    """als indien wanneer zodra zolang mits tenzij nadat voordat vooraleer totdat wie omdat doordat zodat terwijl dat
+    die waarbij waarin waarmee waardoor hoe welke welk wat hetgeen waarom""".split()
 )
 _COORDINATE = frozenset({"en", "maar", "want", "dan", "of", "dus"})
 _ORDERS = frozenset({"laat", "zet", "let", "stuit", "sluit", "weet"})

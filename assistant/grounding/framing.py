@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 
-from assistant.grounding.frames import GOVERNS, Frame, may_be_same
+from assistant.grounding.frames import GOVERNS, READER, Frame, may_be_same
 from assistant.grounding.reading import Reading, Unit
 from assistant.grounding.terms import Token, Word, weight_carried
 from assistant.grounding.verbs import load_verbs
@@ -25,6 +25,7 @@ NEW = 0.35
 _PREDICATES = frozenset("niet geen verplicht nodig verboden toegestaan genoeg voldoende keuze".split())
 _DECISIONS = frozenset({"weigeren", "intrekken", "afwijzen", "verlenen"})
 """What the present tense of the law makes a duty: "de vergunning wordt geweigerd"."""
+_CONDITION = frozenset("als indien wanneer zodra zolang voordat nadat wie".split())
 _PASSIVE = re.compile(r"\bword(?:t|en)\b")
 _AFTER = frozenset({"daarna", "vervolgens", "pas", "nadien", "later"})
 
@@ -134,6 +135,8 @@ def _orders(reading: Reading) -> Iterator[tuple[Frame, Frame]]:
 
 def exchanges_words(claim: Reading, unit: Unit) -> bool:
     """Say whether the claim is the sentence of the passage with two words in each other's place."""
+    if _opens_with_condition(claim) is not _opens_with_condition(unit.reading):
+        return False  # "als A, dan B" is "B als A"
     mine, theirs = claim.tokens, unit.reading.tokens
     blocks = _changed(mine, theirs, LEAST_SAME)
     for place, one in enumerate(blocks):
@@ -147,6 +150,13 @@ def exchanges_words(claim: Reading, unit: Unit) -> bool:
             ):
                 return True
     return False
+
+
+def _opens_with_condition(reading: Reading) -> bool:
+    if not reading.frames:
+        return False
+    first = reading.frames[0]
+    return first.lead in _CONDITION or (bool(load_verbs().lemmas(first.lead)) and READER not in first.agents)
 
 
 def substitutes_word(claim: Reading, unit: Unit, held: frozenset[str]) -> bool:
