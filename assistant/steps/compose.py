@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Set
 from dataclasses import dataclass
 from typing import ClassVar, Protocol
 
 from assistant.answer import AnswerStatus
 from assistant.composing.asking_back import ask_which_term
+from assistant.composing.candidate import points_to
 from assistant.composing.known_answer import answer_known
 from assistant.composing.lacking import lacking_fact
-from assistant.context import Context, Draft, Span
+from assistant.context import Context, Draft
 from assistant.steps.base import NamedStep
 from assistant.steps.retrieve import nearby_titles, speaks_of_the_field
-from knowledge.records import SourceKind
+from knowledge.records import Match, SourceKind
 
 
 class Composer(Protocol):
@@ -80,14 +82,13 @@ class Compose(NamedStep):
             (basis.bwb_id, basis.article) for card in (part.instruments if part else ()) for basis in card.articles
         }
         context.drafts = [
-            draft
-            for draft in context.drafts
-            if all(
-                _is_document(span) or (span.match.passage.bwb_id, span.match.passage.article) in rest_on
-                for span in draft.spans
-            )
+            draft for draft in context.drafts if all(_belongs_beside(span.match, rest_on) for span in draft.spans)
         ][:MOST_BESIDE_INSTRUMENTS]
 
 
-def _is_document(span: Span) -> bool:
-    return span.match.source.kind not in {SourceKind.WET, SourceKind.UITLEG}
+def _belongs_beside(match: Match, rest_on: Set[tuple[str | None, str | None]]) -> bool:
+    """Say whether a sentence adds to the cards: it is of an article that they rest on or that the thesaurus points to,
+    or of a document of others."""
+    if match.source.kind not in {SourceKind.WET, SourceKind.UITLEG}:
+        return True
+    return (match.passage.bwb_id, match.passage.article) in rest_on or points_to(match)
