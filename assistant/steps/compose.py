@@ -88,7 +88,7 @@ class Compose(NamedStep):
 
 def _belongs_beside(match: Match, rest_on: Set[tuple[str | None, str | None]]) -> bool:
     """Say whether a sentence adds to the cards: it is of an article that they rest on or that the thesaurus points to,
-    or of a document of others."""
-    if match.source.kind not in {SourceKind.WET, SourceKind.UITLEG}:
+    or of no statute at all."""
+    if match.source.kind is not SourceKind.WET:
         return True
     return (match.passage.bwb_id, match.passage.article) in rest_on or points_to(match)
