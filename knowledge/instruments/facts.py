@@ -31,6 +31,8 @@ UNKNOWING = frozenset(
 """Beside a negation these say that something is *unexplained*, which points to the fact instead of denying it."""
 NEW_PHRASE = frozenset({"een", "de", "het", "in", "op", "bij", "van", "met", "aan", "door", "voor", "uit", "rond"})
 """Words with which another phrase begins."""
+SIGNS_OF = frozenset({"signalen", "signaal", "sprake", "aanwijzing", "aanwijzingen", "tekenen", "bewijs", "bewijzen"})
+"""What is behind these is denied with them: *geen signalen van drugs*."""
 NEGATION_REACH = 4
 """Words between a negation and what it denies, at most."""
 CLAUSE_END = re.compile(r"[.;:!?,]|\b(?:maar|en|of|want|terwijl|hoewel|wel)\b", re.IGNORECASE)
@@ -192,13 +194,15 @@ def _denied(words: Sequence[_Word], first: int, last: int, phrase: str) -> bool 
 def _is_next_to(before: Sequence[str]) -> bool:
     """Tell whether a negation stands right before, with nothing but an article or preposition between."""
     place = max(place for place, word in enumerate(before) if word in NEGATIONS)
-    return all(word in NEW_PHRASE for word in before[place + 1 :])
+    return all(word in NEW_PHRASE or word == "om" for word in before[place + 1 :])
 
 
 def _without_finished_denial(before: Sequence[str]) -> list[str]:
     """Leave out a *geen* or *zonder* that has its own noun already: *zonder vergunning een bordeel* is a bordeel."""
     for place in range(len(before) - 1, -1, -1):
         if before[place] in {"geen", "zonder"}:
+            if before[place + 1 : place + 2] and before[place + 1] in SIGNS_OF:
+                return list(before)
             following = before[place + 2 :]  # the word right after it may be an article: zonder een vergunning
             return list(before[place + 1 :] if NEW_PHRASE & set(following) else before)
     return list(before)

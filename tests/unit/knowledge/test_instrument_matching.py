@@ -72,6 +72,8 @@ def test_words_that_only_look_alike_are_no_facts(text: str, fact: str) -> None:
     [
         ("Er is geen vergunningplicht", "vergunningplicht"),
         ("zonder vergunningplicht", "vergunningplicht"),
+        ("Er zijn geen signalen van drugs", "drugs"),
+        ("Het gaat niet om een woning", "woning"),
         ("Er is geen overlast, maar wel drugs", "overlast"),
     ],
 )
