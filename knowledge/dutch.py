@@ -166,5 +166,7 @@ class DutchAnalysis:
 
 def fold(text: str) -> str:
     """Return ``text`` in lower case, without diacritics, ligatures and typographic quotes."""
+    if text.isascii():
+        return text.lower()  # what the rest comes to, in a hundredth of the time
     decomposed = unicodedata.normalize("NFKD", text.replace("\u2019", "'").replace("\u2018", "'").replace("\u00ad", ""))
     return "".join(character for character in decomposed if not unicodedata.combining(character)).lower()

@@ -112,7 +112,7 @@ class Polarity:
 
 def polarity_of(text: str) -> Polarity:
     """Return the polarity of ``text``."""
-    folded = fold(text)
+    whole = folded = fold(text)
     if re.search(r"\b(?:ook|maar)\b", folded):
         folded = _NOT_ONLY.sub(" ", folded)
     folded = _NOT_DENYING.sub(" ", folded)
@@ -130,7 +130,7 @@ def polarity_of(text: str) -> Polarity:
         need_not=bool(_NEED_NOT.search(folded)),
         strictly_must=bool(_STRICT_MUST.search(main)),
         strictly_can=bool(_STRICT_CAN.search(main)),
-        compared=frozenset((match[2], bool(match[1])) for match in _COMPARED.finditer(fold(text))),
+        compared=frozenset((match[2], bool(match[1])) for match in _COMPARED.finditer(whole)),
         pointed=frozenset((_POINTS[match[1]], match[2]) for match in _POINTED.finditer(folded)),
         narrow=bool(_NARROW.search(folded)),
         also=bool(_ALSO.search(folded)),
@@ -140,7 +140,7 @@ def polarity_of(text: str) -> Polarity:
         properties=frozenset(
             (name, not (match[1] or match[2]))
             for name, pattern in _PROPERTIES.items()
-            for match in pattern.finditer("" if _EITHER.search(fold(text)) else fold(text))
+            for match in pattern.finditer("" if _EITHER.search(whole) else whole)
         ),
         duty=bool(_DUTY.search(folded)),
         nouns_denied=frozenset(_GEEN.findall(folded)),
