@@ -24,7 +24,8 @@ OTHER_SOURCE_SHARE = 0.88
 MIN_REACH = 0.2
 """Below this share of the question's terms (headings included) a unit is about something else."""
 ABOUT_SHARE = 0.95
-"""A unit that is about the question leads when it comes this close to a better one that is not."""
+"""A unit that is about the question leads when it comes this close to a better one that is not; a value is asked for
+of the best one only."""
 SAME_TEXT = 88.0
 """Similarity (0-100) from which two units say the same."""
 MOST_ITEMS = 14
@@ -53,7 +54,8 @@ def select(scored: Sequence[Candidate], forms: Sequence[AnswerForm], limit: int)
     ``limit``: most units that are chosen for their own score; what they need comes on top, within ``MOST_ITEMS``.
     """
     chosen: list[Candidate] = []
-    near = [one for one in scored if one.score >= scored[0].score * ABOUT_SHARE]
+    share = 1.0 if forms[0] in WITH_A_VALUE else ABOUT_SHARE
+    near = [one for one in scored if one.score >= scored[0].score * share]
     first = next((place for place, one in enumerate(near) if _is_about(one)), None)
     if first is None:
         return chosen
