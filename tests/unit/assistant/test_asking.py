@@ -58,8 +58,9 @@ def test_a_question_for_a_list_gets_the_whole_list_with_its_introduction(ask: As
 
 def test_a_year_that_the_source_does_not_name_is_not_guessed(ask: Ask) -> None:
     answer = ask("In welk jaar was de netwerkbijeenkomst over ondermijning op maandag 19 november in Zeist?")
-    assert answer.status is AnswerStatus.PARTIAL
+    assert answer.status is AnswerStatus.UNANSWERABLE_NO_SOURCES
     assert "raad er niet" in answer.intro
+    assert answer.nearby
 
 
 def test_an_article_is_shown_in_the_version_of_the_peildatum(ask: Ask) -> None:

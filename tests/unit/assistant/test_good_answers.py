@@ -141,7 +141,7 @@ def test_small_readings_of_a_question() -> None:
     assert not names_bodies("de gemeente en nog een gemeente")
     assert parts_of("Wat is het verschil tussen een boete en een last?") == ("Wat is een boete?", "Wat is een last?")
     assert laws_in("Moet ik horen bij een negatief Bibob-besluit?") == laws_in("Wet Bibob")
-    assert [reference.article for reference in loose_articles_in("Wat mag met artikel 174a?")] == ["174a"]
+    assert [reference.article for reference in loose_articles_in("Wat mag met artikel 27?")] == ["27"]
     assert not loose_articles_in("Wat staat er in artikel 13b Opiumwet?")
 
 
