@@ -45,6 +45,11 @@ _INITIALS = re.compile(
     r"(?<![\w.])(?:[A-Z]\.\s?){1,4}(?:(?:van|de|der|den|het|ter|ten|el|al|ben|bin|v\.?|d\.?|'t|te)\s+){0,3}"
     r"(?:[A-ZÀ-ÞŁŞĞİ][\w'’-]+|[A-Z]\.(?!\w))"
 )
+_SHORTENED = re.compile(
+    r"\b(?!(?:Bijlage|Lijst|Categorie|Deel|Optie|Groep|Fase|Figuur|Tabel|Punt|Stap|Artikel|Onder|Team|Variant|Grond|Type|Blok)\b)"
+    r"[A-ZÀ-ÞŁŞĞİ][a-zà-ÿ'’-]{2,}\s+(?:(?:van|de|der|den|el|al|ben|bin)\s+){0,3}[A-Z]\.(?!\w)"
+)
+"""A surname cut to its first letter, as the press and the police write it: "Ridouan T."."""
 _SURNAME_FIRST = re.compile(r"\b(?:(?:De|Van|Den|El|Ter)\s+){0,2}[A-ZÀ-Þ][\w'’-]{2,},\s+(?:[A-Z]\.\s?){1,4}")
 _WORD = re.compile(r"(?<![\w-])[^\W\d_][\w'’-]*\.?")
 _NOT_A_NAME = re.compile(
@@ -68,7 +73,7 @@ def _listed(name: str) -> frozenset[str]:
 def find_names(text: str) -> list[str]:
     """Return the names of persons in ``text`` that consist of more than a bare word: "Jan de Vries", "dhr. Bakker"."""
     found = [match["name"] for match in _TITLED.finditer(text) if _is_titled_name(match)]
-    for pattern in (_INITIALS, _SURNAME_FIRST):
+    for pattern in (_INITIALS, _SHORTENED, _SURNAME_FIRST):
         found += [match[0] for match in pattern.finditer(text) if not _NOT_A_NAME.match(match[0].split()[-1])]
     return found + list(_full_names(text))
 

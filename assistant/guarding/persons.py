@@ -31,7 +31,7 @@ _DOES = re.compile(
     r"heeft\s+(?:een\s+|zijn\s+|haar\s+)?(?:[\w-]+\s+){0,2}(?:wietplantage|hennepkwekerij|hennepplantage|kwekerij|"
     r"drugslab|strafblad|antecedenten|justitieel\s+verleden|"
     r"banden\s+met|contacten?\s+(?:met|in))|banden\s+met\s+(?:de\s+)?(?:onderwereld|crimin\w+|\w*bende|motorclub)|"
-    r"lekt\s+informatie|smeergeld|runt\s+een\s+illega\w+|betrokken\s+(?:is\s+)?bij|dekmantel|antecedenten|"
+    r"lekt\s+informatie|smeergeld|runt\s+een\s+(?:illega\w+|\w*(?:kwekerij|plantage|lab|bordeel)\b)|betrokken\s+(?:is\s+)?bij|dekmantel|antecedenten|"
     r"strafblad|stroman|katvanger|geldezel|"
     r"drugsdealer|(?:vorige|afgelopen|deze)\s+\w+\s+(?:is\s+)?aangehouden|is\s+aangehouden|gearresteerd|fraudeur|"
     r"mensenhandelaar|verdenking)\b",

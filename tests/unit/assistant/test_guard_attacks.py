@@ -23,6 +23,8 @@ from knowledge.register import Register
 from tests.assistant_library import Ask, SharedTermsSearcher
 
 SUSPECTS = """\
+Is Ridouan T. bekend bij het RIEC?
+dhr. van der Berg runt een kwekerij
 Is jan de vries verdacht van witwassen?
 is ahmed yilmaz bekend bij de politie
 De heer j. van der berg wast geld wit
@@ -61,6 +63,8 @@ Uit politie-informatie volgt dat betrokkene contacten onderhoudt met een OMG; zi
 Hier de RIEC-casus: subject A woont bij subject B en rijdt in een auto van bedrijf C.""".splitlines()
 
 ORDINARY = """\
+Wat staat er in Bijlage A. over drugs?
+Een verhuurder runt een hennepkwekerij. Wat kan de burgemeester?
 Wat is de Wet Damocles?
 Wat is het beleid van burgemeester Halsema tegen drugscriminaliteit?
 Wat zei minister Opstelten over ondermijning?
