@@ -36,6 +36,7 @@ _CONTACT = {
 }
 _WHO_TO_REACH = re.compile(r"\bcontactpersoon\b|\be-?mail(?:adres)?\b|\bmailadres\b|\btelefoonnummer\b", re.IGNORECASE)
 _ASKS_YEAR = re.compile(r"\b(?:in\s+)?(?:welk\s+jaar|welk\s+jaartal|welke\s+datum)\b", re.IGNORECASE)
+_YEAR = re.compile(r"\b(?:19|20)\d{2}\b")
 _ASKS_AGE = re.compile(
     r"\bhoe\s+oud\b.*\b(?:bericht|blog|verslag|document|stuk|rapport|pagina|artikel)\b"
     r"|\b(?:in\s+welk\s+jaar|wanneer)\b.*\b(?:verscheen|verschenen|gepubliceerd|geschreven|uitgebracht|gehouden)\b",
@@ -62,7 +63,7 @@ def lacking_fact(context: Context) -> str:
     said = " ".join(draft.text for draft in context.drafts)
     if any(asks.search(question) and not holds.search(said) for asks, holds in _CONTACT.items()):
         return "contact" if asks_whom_to_reach(question) else "feit"
-    if context.reply_variant == "geen_waarde" and _ASKS_YEAR.search(question):
+    if context.outcome is AnswerStatus.PARTIAL and _ASKS_YEAR.search(question) and not _YEAR.search(said):
         return "jaar"
     if _ASKS_AGE.search(question) and _is_undated(context):
         return "jaar"
