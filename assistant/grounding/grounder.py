@@ -231,11 +231,12 @@ class Grounder:
             return None
         alone, introduced = [unit.own for unit in units], [unit.reading.text for unit in units]
         texts = list(dict.fromkeys((sentence, *alone, *introduced)))
-        with self._lock:
-            missing = [text for text in texts if text not in self._vectors]
+        with self._lock:  # copied, because another thread may push a vector out before this one is done
+            known = {text: self._vectors[text] for text in texts if text in self._vectors}
+        missing = [text for text in texts if text not in known]
         fresh = dict(zip(missing, self._embed(missing), strict=True)) if missing else {}
+        known |= fresh
         with self._lock:
-            known = {text: fresh[text] if text in fresh else self._vectors[text] for text in texts}
             self._vectors.update(fresh)
             while len(self._vectors) > KEPT_VECTORS:
                 self._vectors.popitem(last=False)
