@@ -123,6 +123,8 @@ class CaseAnswerer:
         seconds = clock()
         result = self.searcher.last
         kept = result.kept if result is not None else ()
+        if result is not None and result.known is not None:
+            kept = (*result.known.matches, *kept)
         return AnswerRow(
             set=set_name,
             case=case.id,
