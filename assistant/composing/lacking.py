@@ -37,6 +37,8 @@ _CONTACT = {
 _WHO_TO_REACH = re.compile(r"\bcontactpersoon\b|\be-?mail(?:adres)?\b|\bmailadres\b|\btelefoonnummer\b", re.IGNORECASE)
 _ASKS_YEAR = re.compile(r"\b(?:in\s+)?(?:welk\s+jaar|welk\s+jaartal|welke\s+datum)\b", re.IGNORECASE)
 _YEAR = re.compile(r"\b(?:19|20)\d{2}\b")
+_BEGAN = re.compile(r"\b(?:opger|oprich|opgezet|gestart|startte|begon|ontstaan|ontstond)", re.IGNORECASE)
+"""When a question asks for the year in which something began, a sentence with another year does not tell it."""
 _ASKS_AGE = re.compile(
     r"\bhoe\s+oud\b.*\b(?:bericht|blog|verslag|document|stuk|rapport|pagina|artikel)\b"
     r"|\b(?:in\s+welk\s+jaar|wanneer)\b.*\b(?:verscheen|verschenen|gepubliceerd|geschreven|uitgebracht|gehouden)\b",
@@ -63,7 +65,7 @@ def lacking_fact(context: Context) -> str:
     said = " ".join(draft.text for draft in context.drafts)
     if any(asks.search(question) and not holds.search(said) for asks, holds in _CONTACT.items()):
         return "contact" if asks_whom_to_reach(question) else "feit"
-    if context.outcome is AnswerStatus.PARTIAL and _ASKS_YEAR.search(question) and not _YEAR.search(said):
+    if _ASKS_YEAR.search(question) and _lacks_year(question, context, said):
         return "jaar"
     if _ASKS_AGE.search(question) and _is_undated(context):
         return "jaar"
@@ -85,6 +87,13 @@ def _is_undated(context: Context) -> bool:
     """Say whether the document that the search found first does not say from when it is."""
     first = next((match.source for match in context.kept if match.source.bwb_id is None), None)
     return first is not None and first.year is None and first.published is None
+
+
+def _lacks_year(question: str, context: Context, said: str) -> bool:
+    if _BEGAN.search(question):
+        told = (draft.text for draft in context.drafts)
+        return not any(_YEAR.search(text) and (_BEGAN.search(text) or "sinds" in text.lower()) for text in told)
+    return context.outcome is AnswerStatus.PARTIAL and not _YEAR.search(said)
 
 
 def _lacks_figure(question: str, context: Context) -> bool:
