@@ -140,12 +140,18 @@ def settings(context: typer.Context, as_json: AsJson = False) -> None:
         typer.echo(render_settings(rows, terminal_width()))
 
 
+EXAMPLE_QUESTION = "Wie mag een drugspand sluiten?"
+"""Answered by ``kennis start``, so that a first user sees at once what comes out."""
+
+
 @app.command()
 def start(
     port: Annotated[int | None, typer.Option("--poort", help="Poort; 0 kiest een vrije.")] = None,
 ) -> None:
     """Lees de meegeleverde bronnen in en open de webpagina op deze computer; stop met Ctrl+C."""
+    from assistant.answer import Question, Reader
     from assistant.api.serving import load_api_settings, serve
+    from assistant.bootstrap import open_assistant
     from ingest.bootstrap import run_ingest
     from ingest.report import Outcome
 
@@ -154,6 +160,9 @@ def start(
     report = run_ingest([], starter=True)
     for problem in report.of(Outcome.REFUSED):
         typer.echo(f"  niet ingelezen: {problem.place}: {problem.reason}", err=True)
+    with open_assistant(read_only=True) as assistant:
+        answer = assistant.answer(Question(text=EXAMPLE_QUESTION, reader=Reader(access=_access(None))))
+        typer.echo(f"\nEen voorbeeld. Vraag: {EXAMPLE_QUESTION}\n\n{_rendered(answer, assistant)}\n")
     typer.echo("De webpagina wordt geopend …")
     serve(
         settings,

@@ -22,7 +22,8 @@ def test_start_keeps_serving_without_input_until_it_is_stopped(tmp_path: Path) -
         command, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env=environment
     ) as process:
         try:
-            address = _address(process)
+            address, printed = _address(process)
+            assert "Vraag: Wie mag een drugspand sluiten?" in printed and "De burgemeester mag een woning" in printed
             with httpx.Client(base_url=address, timeout=WAIT, headers={"Accept": "text/html"}) as browser:
                 assert "Stel uw vraag" in browser.get("/").text
                 asked = browser.post("/vragen", data={"vraag": "Wie mag een drugspand sluiten?"}, follow_redirects=True)
@@ -36,9 +37,12 @@ def test_start_keeps_serving_without_input_until_it_is_stopped(tmp_path: Path) -
     assert "Traceback" not in errors
 
 
-def _address(process: subprocess.Popen[str]) -> str:
+def _address(process: subprocess.Popen[str]) -> tuple[str, str]:
+    """Return where it listens, and what it printed before."""
     assert process.stdout is not None
+    printed = ""
     for line in process.stdout:
+        printed += line
         if found := re.search(r"http://127\.0\.0\.1:\d+", line):
-            return found[0]
+            return found[0], printed
     pytest.fail(f"it ended before it listened: {process.communicate()[1]}")
