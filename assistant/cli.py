@@ -1,4 +1,4 @@
-"""Commands of the assistant room: ask, zoek, chat, settings, start. Only doors; what they do is elsewhere.
+"""Commands of the assistant room: ask, zoek, chat, settings. Only doors; what they do is elsewhere.
 
 Everything heavy is imported inside the commands: ``kennis --help`` and ``kennis ask`` must start fast.
 """
@@ -138,37 +138,6 @@ def settings(context: typer.Context, as_json: AsJson = False) -> None:
         say_json([_row_as_json(row) for row in rows])
     else:
         typer.echo(render_settings(rows, terminal_width()))
-
-
-EXAMPLE_QUESTION = "Wie mag een drugspand sluiten?"
-"""Answered by ``kennis start``, so that a first user sees at once what comes out."""
-
-
-@app.command()
-def start(
-    port: Annotated[int | None, typer.Option("--poort", help="Poort; 0 kiest een vrije.")] = None,
-) -> None:
-    """Lees de meegeleverde bronnen in en open de webpagina op deze computer; stop met Ctrl+C."""
-    from assistant.answer import Question, Reader
-    from assistant.api.serving import load_api_settings, serve
-    from assistant.bootstrap import open_assistant
-    from ingest.bootstrap import run_ingest
-    from ingest.report import Outcome
-
-    settings = load_api_settings().model_copy(update={} if port is None else {"port": port})
-    typer.echo("De meegeleverde bronnen worden ingelezen …")
-    report = run_ingest([], starter=True)
-    for problem in report.of(Outcome.REFUSED):
-        typer.echo(f"  niet ingelezen: {problem.place}: {problem.reason}", err=True)
-    with open_assistant(read_only=True) as assistant:
-        answer = assistant.answer(Question(text=EXAMPLE_QUESTION, reader=Reader(access=_access(None))))
-        typer.echo(f"\nEen voorbeeld. Vraag: {EXAMPLE_QUESTION}\n\n{_rendered(answer, assistant)}\n")
-    typer.echo("De webpagina wordt geopend …")
-    serve(
-        settings,
-        lambda address: typer.echo(f"Kenniswijzer staat klaar op {address} (stop met Ctrl+C)"),
-        log_level="WARNING",
-    )
 
 
 def _chat(assistant: Assistant, access: frozenset[AccessLabel]) -> None:

@@ -1,18 +1,55 @@
-"""Commands ``kennis serve`` and ``kennis mcp``."""
+"""Commands ``kennis start``, ``kennis serve`` and ``kennis mcp``."""
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+if TYPE_CHECKING:
+    from assistant.service import Service
+
 app = typer.Typer()
+
+EXAMPLE_QUESTION = "Wie mag een drugspand sluiten?"
+"""Answered by ``kennis start``, so that a first user sees at once what comes out."""
+
+Port = Annotated[int | None, typer.Option("--poort", help="Poort; 0 kiest een vrije.")]
+
+
+@app.command()
+def start(port: Port = None) -> None:
+    """Lees de meegeleverde bronnen in en open de webpagina op deze computer; stop met Ctrl+C."""
+    from assistant.api.serving import load_api_settings, serve
+    from ingest.bootstrap import run_ingest
+    from ingest.report import Outcome
+
+    settings = load_api_settings().model_copy(update={} if port is None else {"port": port})
+    typer.echo("De meegeleverde bronnen worden ingelezen …")
+    report = run_ingest([], starter=True)
+    for problem in report.of(Outcome.REFUSED):
+        typer.echo(f"  niet ingelezen: {problem.place}: {problem.reason}", err=True)
+    typer.echo("De webpagina wordt geopend …")
+    serve(settings, _show_example, log_level="WARNING")
+
+
+def _show_example(address: str, service: Service) -> None:
+    from assistant.answer import Question, Reader
+    from assistant.render import render_answer
+    from knowledge.records import ALL_ACCESS
+    from knowledge.terminal import terminal_width
+
+    assistant = service.assistant
+    answer = assistant.answer(Question(text=EXAMPLE_QUESTION, reader=Reader(access=ALL_ACCESS)))
+    shown = render_answer(answer, width=terminal_width(), disclaimer=assistant.pipeline.replies.line("voorbehoud"))
+    typer.echo(f"\nEen voorbeeld. Vraag: {EXAMPLE_QUESTION}\n\n{shown}\n")
+    typer.echo(f"Kenniswijzer staat klaar op {address} (stop met Ctrl+C)")
 
 
 @app.command()
 def serve(
     host: Annotated[str | None, typer.Option("--adres", help="Adres om op te luisteren.")] = None,
-    port: Annotated[int | None, typer.Option("--poort", help="Poort; 0 kiest een vrije.")] = None,
+    port: Port = None,
 ) -> None:
     """Start de API en de webpagina; stop met Ctrl+C. Antwoorden die lopen worden afgemaakt."""
     from assistant.api.serving import load_api_settings
@@ -20,7 +57,7 @@ def serve(
 
     given = {name: value for name, value in (("host", host), ("port", port)) if value is not None}
     settings = load_api_settings().model_copy(update=given)
-    serve_until_stopped(settings, lambda address: typer.echo(f"Kenniswijzer staat klaar op {address}"))
+    serve_until_stopped(settings, lambda address, _: typer.echo(f"Kenniswijzer staat klaar op {address}"))
 
 
 @app.command()

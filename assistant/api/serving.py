@@ -7,9 +7,13 @@ import logging.config
 import signal
 import socket
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from assistant.api.errors import CannotServe
 from assistant.api.settings import ApiSettings
+
+if TYPE_CHECKING:
+    from assistant.service import Service
 
 __all__ = ["check_address", "configure_logging", "load_api_settings", "serve"]
 
@@ -42,8 +46,10 @@ def check_address(settings: ApiSettings) -> None:
     )
 
 
-def serve(settings: ApiSettings, tell: Callable[[str], None], *, log_level: str = "INFO") -> None:
-    """Serve until a signal ends it; ``tell`` gets the address once it listens. ``log_level``: INFO tells every request.
+def serve(settings: ApiSettings, tell: Callable[[str, Service], None], *, log_level: str = "INFO") -> None:
+    """Serve until a signal ends it. ``log_level``: INFO tells every request.
+
+    ``tell`` gets the address and the service that answers there, once it listens and all is open.
 
     Raises:
         CannotServe: the settings do not allow it, or the port is taken.
@@ -70,10 +76,8 @@ def serve(settings: ApiSettings, tell: Callable[[str], None], *, log_level: str 
             timeout_keep_alive=30,
         )
         host, port = listener.getsockname()[:2]
-        prepare = getattr(service.assistant.library.retrieval, "prepare", None)
-        if prepare is not None:
-            prepare()
-        tell(f"http://{f'[{host}]' if ':' in host else host}:{port}")
+        service.assistant.library.retrieval.prepare()
+        tell(f"http://{f'[{host}]' if ':' in host else host}:{port}", service)
         # uvicorn raises the signal that ended it once more when it is done; the rest must still be closed then.
         for number in (signal.SIGINT, signal.SIGTERM):
             signal.signal(number, lambda _number, _frame: None)
