@@ -136,7 +136,7 @@ def with_key_facts(cases: Sequence[Case]) -> list[Case]:
 
 
 def as_markdown(columns: Sequence[Column]) -> str:
-    """Return the table of the README, with 95 per cent intervals (bootstrap over questions)."""
+    """Return the table of docs/figures.md, with 95 per cent intervals (bootstrap over questions)."""
     count = len(columns[0].scores.cases)
     lines = [
         f"| {count} questions | " + " | ".join(WAYS[one.way] for one in columns) + " |",

@@ -1,4 +1,4 @@
-"""The table of the README: searching by words and meaning together beside meaning alone and words alone."""
+"""The table that `make evals` prints: searching by words and meaning together beside meaning alone and words alone."""
 
 from __future__ import annotations
 

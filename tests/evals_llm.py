@@ -1,4 +1,4 @@
-"""``make evals-llm``: the tests marked ``llm``, and the table of the README, with a real small model on loopback.
+"""``make evals-llm``: the tests marked ``llm``, and the table of docs/figures.md, with a real small model on loopback.
 
 ``python -m tests.evals_llm MODEL.gguf QUESTIONS``: serves the model, runs the marked tests against it, compares
 the ways of answering on the first so many development questions, and tries documents that address a model. About a
