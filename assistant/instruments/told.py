@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import cache
 
-from knowledge.instruments.facts import Fact, recognise
+from knowledge.instruments.facts import Fact, recognise, spoken
 
 
 def with_fact(situation: str, fact_id: str, *, present: bool) -> str:
@@ -24,7 +24,7 @@ def label_of(fact_id: str) -> str:
 
 def _statement(fact: Fact, present: bool) -> str:
     """The label where it is recognised as the fact; else, and always to deny it, the first words that are."""
-    own_words = [word.lstrip("=").replace("..", " ") for word in fact.words]
+    own_words = [spoken(word) for word in fact.words]
     candidates = [fact.label, *own_words] if present else own_words
     for words in candidates:
         told = _sentence(words if present else f"geen {words}")

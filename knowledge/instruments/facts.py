@@ -2,7 +2,8 @@
 
 The rules are data (``facts.yaml``: words and phrases a person can read and correct); this module applies them.
 A word counts with its inflections and as part of a compound (``drugspand`` holds *drugs*, ``huurwoning`` holds
-*woning*); written with ``=`` before it, it counts only whole (``=delen``: *groeimiddelen* is no sharing). Negation
+*woning*); written with ``=`` before it, it counts only whole (``=delen``: *groeimiddelen* is no sharing). In a phrase
+``|`` stands between words that do equally well, and ``..`` for a few words (``woont|slaapt .. loods``). Negation
 counts within its clause: ``geen vergunningplicht`` makes the fact *absent*, not present; a negation that may belong to
 another word leaves the fact unknown.
 """
@@ -165,7 +166,9 @@ def _matched(words: Sequence[_Word], first: int, parts: Sequence[str]) -> int | 
 
 
 def _is_part(word: str, part: str, *, loose: bool) -> bool:
-    return _holds(word, part) if loose and len(part) > MIN_COMPOUND else _is_form_of(word, part)
+    return any(
+        _holds(word, one) if loose and len(one) > MIN_COMPOUND else _is_form_of(word, one) for one in part.split("|")
+    )
 
 
 def _denied(words: Sequence[_Word], first: int, last: int, phrase: str) -> bool | None:
@@ -210,7 +213,13 @@ def _without_finished_denial(before: Sequence[str]) -> list[str]:
 
 def _may_stand_in(phrase: str, folded: str) -> bool:
     """A word that counts holds the wanted letters in a row; most phrases are ruled out by this alone."""
-    return all(part.lstrip("=") in folded for part in phrase.lower().split() if part != "..")
+    parts = (part for part in phrase.lower().split() if part != "..")
+    return all(any(one.lstrip("=") in folded for one in part.split("|")) for part in parts)
+
+
+def spoken(phrase: str) -> str:
+    """Return a phrase of ``facts.yaml`` as somebody would say it: the first of its alternatives, without its marks."""
+    return " ".join(part.partition("|")[0].lstrip("=") for part in phrase.split() if part != "..")
 
 
 def recognise(text: str, facts: Mapping[str, Fact]) -> Situation:
