@@ -5,6 +5,7 @@ Nothing here knows of HTTP, Slack or pages; every method works for the ``Caller`
 
 from __future__ import annotations
 
+import hashlib
 import logging
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -15,10 +16,11 @@ from typing import TYPE_CHECKING
 
 from assistant.answer import Answer, Question, Turn, Warning_
 from assistant.caller import Caller, Role
-from assistant.errors import NotAllowed, StoreError
+from assistant.errors import NotAllowed, NotKept, StoreError
 from assistant.events import AnswerEvent, Finished
 from assistant.keeping import ConversationSummary, Feedback, KeptFeedback
 from assistant.reading_room import OriginalFile, ReadingRoom, ShownPassage, ShownSource
+from assistant.visibility import hidden_sources, visible_part, without_places
 from knowledge.closing import Closing
 from knowledge.records import Passage, SearchFilter, SearchResult
 
@@ -32,7 +34,6 @@ if TYPE_CHECKING:
 
 logger = logging.getLogger(__name__)
 
-_LIBRARY_WARNING = "Zoeken in de bibliotheek lukte niet. De beheerder kan nakijken wat eraan scheelt."
 _NOT_KEPT_WARNING = "Dit antwoord kon niet in uw gesprek worden bewaard. U kunt er geen vervolgvraag over stellen."
 
 
@@ -73,13 +74,15 @@ class Service(Closing):
         reading: str | None = None,
         manner: Manner = Manner.ANSWER,
         history: Sequence[Turn] | None = None,
+        question_id: str | None = None,
     ) -> Iterator[AnswerEvent]:
         """Answer a question and tell about it on the way; the last event is ``Finished`` with the kept answer.
 
         ``conversation``: the one to go on with; a new one is begun without it. ``reading``: how the question was
         meant, when the reader corrects "hoe begreep ik je vraag"; it is answered instead, by itself. ``history``: the
         earlier turns, for a door whose client keeps the conversation itself; then nothing is kept here but the audit
-        line.
+        line. ``question_id``: the door's own name of the question. Answered once more under that name (after a restart,
+        or because it was edited), the answer takes the place of the one that was kept, and does not lean on it.
 
         Raises (before the first event):
             NotKept: there is no such conversation of this caller.
@@ -87,8 +90,11 @@ class Service(Closing):
             StoreError: nothing can be kept now; then nothing is answered either.
         """
         kept_here = history is None
+        answer_id = _answer_id(caller.owner, question_id) if question_id is not None else None
+        if conversation is None and answer_id is not None:
+            conversation = self._conversation_of(answer_id, caller.owner)
         if history is None:
-            history = self.store.turns(conversation, caller.owner) if conversation is not None else ()
+            history = self.store.turns(conversation, caller.owner, answer_id) if conversation is not None else ()
         question = Question(
             text=text,
             corrected=reading,
@@ -99,7 +105,7 @@ class Service(Closing):
         )
         events = self.pipelines[manner].answer_stream(question)
         kept_in = (conversation or self.store.start_conversation(caller.owner)) if kept_here else None
-        return self._kept(events, caller, kept_in)
+        return self._kept(events, caller, kept_in, answer_id)
 
     def answer(self, caller: Caller, text: str, **how: object) -> Answer:
         """Answer a question at once; arguments and errors as ``ask``."""
@@ -107,25 +113,33 @@ class Service(Closing):
         assert isinstance(last, Finished)
         return last.answer
 
-    def _kept(self, events: Iterator[AnswerEvent], caller: Caller, conversation: str | None) -> Iterator[AnswerEvent]:
+    def _conversation_of(self, answer_id: str, owner: str) -> str | None:
+        try:
+            return self.store.answer(answer_id, owner).conversation
+        except NotKept:
+            return None
+
+    def _kept(
+        self, events: Iterator[AnswerEvent], caller: Caller, conversation: str | None, answer_id: str | None
+    ) -> Iterator[AnswerEvent]:
         finished = False
         try:
             for event in events:
                 if isinstance(event, Finished):
                     finished = True
-                    yield Finished(answer=self._keep(_for_readers(event.answer), caller, conversation))
+                    yield Finished(answer=self._keep(without_places(event.answer), caller, conversation, answer_id))
                 else:
                     yield event
         finally:
             if not finished:
                 self._audit_quietly(caller, "vraag", "afgebroken")
 
-    def _keep(self, answer: Answer, caller: Caller, conversation: str | None) -> Answer:
+    def _keep(self, answer: Answer, caller: Caller, conversation: str | None, answer_id: str | None) -> Answer:
         try:
             if conversation is None:
                 self.store.audit(caller.owner, caller.door, "vraag", answer.status.value)
                 return answer
-            return self.store.keep(answer, caller.owner, conversation, caller.door)
+            return self.store.keep(answer, caller.owner, conversation, caller.door, answer_id)
         except Exception as error:  # noqa: BLE001 - the reader has seen the sentences; the answer must end well
             logger.error("answer was not kept: %s", type(error).__name__)
             warning = Warning_(code="niet_bewaard", text=_NOT_KEPT_WARNING)
@@ -165,13 +179,13 @@ class Service(Closing):
 
     def give_feedback(self, caller: Caller, answer_id: str, feedback: Feedback) -> None:
         """Keep feedback on an answer of the caller, personal data masked. Raises ``NotKept``."""
-        self.store.give_feedback(answer_id, caller.owner, feedback)
+        self.store.reactions.give(answer_id, caller.owner, feedback)
         self.store.audit(caller.owner, caller.door, "terugkoppeling", "nuttig" if feedback.helpful else "niet_nuttig")
 
     def feedback(self, caller: Caller) -> Sequence[KeptFeedback]:
         """Return what all readers said, newest first. Raises ``NotAllowed`` for who is no reviewer."""
         self.require(caller, Role.REVIEWER)
-        return self.store.feedback()
+        return self.store.reactions.all()
 
     def require(self, caller: Caller, role: Role) -> None:
         """Raise ``NotAllowed`` unless the caller has the role."""
@@ -261,36 +275,9 @@ class Service(Closing):
             owned.close()
 
     def _as_visible_now(self, answer: Answer, caller: Caller) -> Answer:
-        return visible_part(answer, self._hidden_sources(answer, caller))
-
-    def _hidden_sources(self, answer: Answer, caller: Caller) -> frozenset[str]:
-        named = {citation.source_id for citation in answer.citations if citation.source_id}
-        found = self.assistant.library.register.sources_by_id(named)
-        return frozenset(source.id for source in found.values() if source.access not in caller.reader.access)
+        return visible_part(answer, hidden_sources(answer, caller.reader, self.assistant.library.register))
 
 
-def visible_part(answer: Answer, hidden: frozenset[str]) -> Answer:
-    """Return the answer without citations of ``hidden`` sources and without the sentences that lean on them."""
-    numbers = {citation.number for citation in answer.citations if citation.source_id in hidden}
-    if not numbers:
-        return answer
-    return answer.model_copy(
-        update={
-            "citations": tuple(item for item in answer.citations if item.number not in numbers),
-            "sentences": tuple(item for item in answer.sentences if not numbers & set(item.citations)),
-            "instruments": (),
-            "instrument_overview": None,
-            "nearby": (),
-        }
-    )
-
-
-def _for_readers(answer: Answer) -> Answer:
-    """Errors of the library name folders and servers; those are for the administrator's log, not for a reader."""
-    if all(warning.code != "bibliotheek" for warning in answer.warnings):
-        return answer
-    warnings = [
-        Warning_(code=warning.code, text=_LIBRARY_WARNING) if warning.code == "bibliotheek" else warning
-        for warning in answer.warnings
-    ]
-    return answer.model_copy(update={"warnings": tuple(warnings)})
+def _answer_id(owner: str, question_id: str) -> str:
+    """Return the one id of the answer to a question of an owner."""
+    return hashlib.sha256(f"{owner}\n{question_id}".encode()).hexdigest()[:32]

@@ -1,4 +1,4 @@
-"""Keeps conversations, feedback and the audit trail for their owners.
+"""Keeps conversations and the audit trail for their owners; what else there is to keep hangs under the store.
 
 What may not be echoed is not kept: of such an answer only its status and its fixed reply stay.
 """
@@ -8,6 +8,7 @@ from __future__ import annotations
 import uuid
 from collections.abc import Sequence
 from datetime import UTC, datetime
+from itertools import takewhile
 
 from limits.storage import MemoryStorage
 from limits.strategies import MovingWindowRateLimiter, RateLimiter, SlidingWindowCounterRateLimiter
@@ -15,23 +16,19 @@ from sqlalchemy import Engine, delete, func, select, update
 from sqlalchemy.orm import Session
 
 from assistant.answer import Answer, Turn
-from assistant.chatting import turn_of
+from assistant.chatting import MOST_TURNS, turn_of
 from assistant.errors import NotKept
-from assistant.keeping import ConversationSummary, Feedback, JudgedAnswer, KeptFeedback
-from assistant.steps.guard_question import mask_text, refused_for_personal_data
+from assistant.keeping import ConversationSummary
 from assistant.store.database import reading, writing
 from assistant.store.keys import Keys
-from assistant.store.tables import WHOLE_ANSWER, AnswerRow, AuditRow, ConversationRow, FeedbackRow
+from assistant.store.owned import UNKNOWN, owned_answer, owned_conversation
+from assistant.store.reactions import Reactions
+from assistant.store.tables import AnswerRow, AuditRow, ConversationRow
 from assistant.store.work import Jobs, Work
 
-MOST_TURNS = 20
 MOST_CONVERSATIONS = 200
-MOST_FEEDBACK = 1_000
 TITLE_CHARS = 80
 NOT_ECHOED = "Vraag die niet is bewaard"
-NOT_KEPT_TEXT = "[niet bewaard: hierin stonden persoonsgegevens]"
-_UNKNOWN = "Dit gesprek is er niet (meer). Gesprekken worden na de bewaartermijn verwijderd."
-_UNKNOWN_ANSWER = "Dit antwoord is er niet (meer). Gesprekken worden na de bewaartermijn verwijderd."
 
 
 class Store:
@@ -44,6 +41,7 @@ class Store:
     def __init__(self, engine: Engine) -> None:
         self.engine = engine
         self.keys = Keys(engine)
+        self.reactions = Reactions(engine)
         self.jobs = Jobs(engine)
         self.work = Work(engine)
 
@@ -76,14 +74,22 @@ class Store:
             session.add(row)
         return row.id
 
-    def turns(self, conversation: str, owner: str) -> tuple[Turn, ...]:
-        """Return what later questions may lean on, oldest first; nothing of what may not be echoed."""
-        kept = [answer for answer in self.answers(conversation, owner) if answer.question]
+    def turns(self, conversation: str, owner: str, before: str | None = None) -> tuple[Turn, ...]:
+        """Return what later questions may lean on, oldest first; nothing of what may not be echoed.
+
+        ``before``: the id of an answer; only the turns that came before it.
+        """
+        earlier = takewhile(lambda answer: answer.id != before, self.answers(conversation, owner))
+        kept = [answer for answer in earlier if answer.question]
         return tuple(turn_of(answer) for answer in kept[-MOST_TURNS:])
 
-    def keep(self, answer: Answer, owner: str, conversation: str, door: str) -> Answer:
-        """Keep an answer at the end of a conversation and write the audit line; return it with its ids."""
-        kept = answer.model_copy(update={"id": uuid.uuid4().hex, "conversation": conversation})
+    def keep(self, answer: Answer, owner: str, conversation: str, door: str, answer_id: str | None = None) -> Answer:
+        """Keep an answer at the end of a conversation and write the audit line; return it with its ids.
+
+        ``answer_id``: the id to keep it under; what was kept under it before is replaced, in its place where that is
+        the same conversation, and the feedback on it goes.
+        """
+        kept = answer.model_copy(update={"id": answer_id or uuid.uuid4().hex, "conversation": conversation})
         now = _now()
         with writing(self.engine) as session:
             mine = (
@@ -93,13 +99,17 @@ class Store:
                 .returning(ConversationRow.id)
             )
             if session.execute(mine).first() is None:  # the update also locks the row, so that ordinals stay apart
-                raise NotKept(_UNKNOWN)
-            last = session.scalar(select(func.max(AnswerRow.ordinal)).where(AnswerRow.conversation_id == conversation))
+                raise NotKept(UNKNOWN)
+            ordinal = _forget_answer(session, str(kept.id), conversation)
+            if ordinal is None:
+                last = select(func.max(AnswerRow.ordinal)).where(AnswerRow.conversation_id == conversation)
+                newest = session.scalar(last)
+                ordinal = 0 if newest is None else newest + 1
             session.add(
                 AnswerRow(
                     id=kept.id,
                     conversation_id=conversation,
-                    ordinal=0 if last is None else last + 1,
+                    ordinal=ordinal,
                     given=now,
                     status=kept.status.value,
                     content=_keepable(kept).model_dump(mode="json", by_alias=True),
@@ -111,23 +121,19 @@ class Store:
     def answers(self, conversation: str, owner: str) -> Sequence[Answer]:
         """Return the answers of a conversation, oldest first."""
         with reading(self.engine) as session:
-            if _conversation(session, conversation, owner) is None:
-                raise NotKept(_UNKNOWN)
+            owned_conversation(session, conversation, owner)
             query = select(AnswerRow).where(AnswerRow.conversation_id == conversation).order_by(AnswerRow.ordinal)
             return [Answer.model_validate(row.content) for row in session.scalars(query)]
 
     def answer(self, answer_id: str, owner: str) -> Answer:
         """Return one answer."""
         with reading(self.engine) as session:
-            return Answer.model_validate(_answer_row(session, answer_id, owner).content)
+            return Answer.model_validate(owned_answer(session, answer_id, owner).content)
 
     def conversation(self, conversation: str, owner: str) -> ConversationSummary:
         """Return the line of one conversation."""
         with reading(self.engine) as session:
-            row = _conversation(session, conversation, owner)
-            if row is None:
-                raise NotKept(_UNKNOWN)
-            return _summaries(session, [row])[0]
+            return _summaries(session, [owned_conversation(session, conversation, owner)])[0]
 
     def conversations(self, owner: str) -> Sequence[ConversationSummary]:
         """Return the conversations of an owner that have answers, newest first."""
@@ -143,83 +149,13 @@ class Store:
     def delete_conversation(self, conversation: str, owner: str) -> None:
         """Delete a conversation with its answers and the feedback on them."""
         with writing(self.engine) as session:
-            if _conversation(session, conversation, owner) is None:
-                raise NotKept(_UNKNOWN)
+            owned_conversation(session, conversation, owner)
             session.execute(delete(ConversationRow).where(ConversationRow.id == conversation))
-
-    def give_feedback(self, answer_id: str, owner: str, feedback: Feedback) -> None:
-        """Keep feedback beside an answer; a second one on the same answer and sentence replaces the first.
-
-        Raises:
-            NotKept: there is no such answer of this owner, or it has no such sentence.
-        """
-        with writing(self.engine) as session:
-            row = _answer_row(session, answer_id, owner)
-            if feedback.sentence is not None and feedback.sentence >= len(row.content.get("zinnen", ())):
-                raise NotKept(f"Dit antwoord heeft geen zin met nummer {feedback.sentence}; de eerste is nummer 0.")
-            place = WHOLE_ANSWER if feedback.sentence is None else feedback.sentence
-            earlier = delete(FeedbackRow).where(FeedbackRow.answer_id == answer_id, FeedbackRow.sentence == place)
-            session.execute(earlier)
-            session.add(
-                FeedbackRow(
-                    answer_id=answer_id,
-                    sentence=place,
-                    helpful=feedback.helpful,
-                    text=safe_text(feedback.text),
-                    given=_now(),
-                )
-            )
-
-    def feedback(self, answer_id: str | None = None) -> Sequence[KeptFeedback]:
-        """Return feedback on one answer, or all of it, newest first; for a reviewer."""
-        query = select(FeedbackRow).order_by(FeedbackRow.given.desc(), FeedbackRow.id.desc())
-        if answer_id is not None:
-            query = query.where(FeedbackRow.answer_id == answer_id)
-        with reading(self.engine) as session:
-            return [_feedback(row) for row in session.scalars(query.limit(MOST_FEEDBACK))]
-
-    def judged(self) -> Sequence[JudgedAnswer]:
-        """Return the answers that readers gave feedback on, the newest feedback first; for a reviewer."""
-        query = select(FeedbackRow, AnswerRow).join(AnswerRow, AnswerRow.id == FeedbackRow.answer_id)
-        query = query.order_by(FeedbackRow.given.desc(), FeedbackRow.id.desc()).limit(MOST_FEEDBACK)
-        said: dict[str, list[KeptFeedback]] = {}
-        answers: dict[str, AnswerRow] = {}
-        with reading(self.engine) as session:
-            for row, answered in session.execute(query):
-                answers[answered.id] = answered
-                said.setdefault(answered.id, []).append(_feedback(row))
-            return [
-                JudgedAnswer(Answer.model_validate(row.content), _earlier(session, row), tuple(said[row.id]))
-                for row in answers.values()
-            ]
 
     def audit(self, owner: str, door: str, action: str, outcome: str) -> None:
         """Write an audit line: who, when, what was done and how it ended; no content."""
         with writing(self.engine) as session:
             session.add(_audit_row(owner, door, action, outcome))
-
-
-def safe_text(text: str) -> str:
-    """Return free text as it may be kept: personal data masked, or nothing where it is about a person."""
-    plain = "".join(character for character in text if character.isprintable() or character == "\n").strip()
-    return NOT_KEPT_TEXT if refused_for_personal_data(plain) else mask_text(plain)
-
-
-def _feedback(row: FeedbackRow) -> KeptFeedback:
-    return KeptFeedback(
-        answer_id=row.answer_id,
-        given=row.given,
-        helpful=row.helpful,
-        sentence=None if row.sentence == WHOLE_ANSWER else row.sentence,
-        text=row.text,
-    )
-
-
-def _earlier(session: Session, row: AnswerRow) -> tuple[str, ...]:
-    """Return the questions before an answer in its conversation; without those that are not kept."""
-    before = (AnswerRow.conversation_id == row.conversation_id) & (AnswerRow.ordinal < row.ordinal)
-    contents = session.scalars(select(AnswerRow.content).where(before).order_by(AnswerRow.ordinal))
-    return tuple(content["vraag"] for content in contents if content.get("vraag"))[-MOST_TURNS:]
 
 
 def _keepable(answer: Answer) -> Answer:
@@ -269,16 +205,11 @@ def _title(question: str) -> str:
     return question[:TITLE_CHARS].rsplit(" ", 1)[0] + " …"
 
 
-def _conversation(session: Session, conversation: str, owner: str) -> ConversationRow | None:
-    row = session.get(ConversationRow, conversation)
-    return row if row is not None and row.owner == owner else None
-
-
-def _answer_row(session: Session, answer_id: str, owner: str) -> AnswerRow:
-    row = session.get(AnswerRow, answer_id)
-    if row is None or _conversation(session, row.conversation_id, owner) is None:
-        raise NotKept(_UNKNOWN_ANSWER)
-    return row
+def _forget_answer(session: Session, answer_id: str, conversation: str) -> int | None:
+    """Delete an answer if it is there; return its place if that was in ``conversation``."""
+    gone = delete(AnswerRow).where(AnswerRow.id == answer_id).returning(AnswerRow.conversation_id, AnswerRow.ordinal)
+    row = session.execute(gone).first()
+    return row.ordinal if row is not None and row.conversation_id == conversation else None
 
 
 def _audit_row(owner: str, door: str, action: str, outcome: str) -> AuditRow:

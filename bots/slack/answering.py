@@ -7,6 +7,7 @@ import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import partial
 from threading import Event, Lock
 
 from sqlalchemy.exc import SQLAlchemyError
@@ -147,11 +148,11 @@ class Answering:
     def _ask(self, asked: Asked, who: Caller, reply: Reply | None, stop: Event) -> Answer:
         key = asked.conversation_key(who.owner)
         conversation = self.ledger.conversation(key) if asked.thread else None
-        reading = asked.reading or None
+        ask = partial(self.service.ask, who, asked.text, reading=asked.reading or None, question_id=asked.id)
         try:
-            events = self.service.ask(who, asked.text, conversation=conversation, reading=reading)
+            events = ask(conversation=conversation)
         except NotKept:  # it was deleted, or is too old: the thread goes on with a new conversation
-            events = self.service.ask(who, asked.text, reading=reading)
+            events = ask()
         for event in events:
             if stop.is_set():
                 raise _Withdrawn

@@ -28,9 +28,11 @@ from sqlalchemy import (
     event,
     insert,
     select,
+    text,
     update,
 )
 from sqlalchemy.exc import IntegrityError
+from sqlalchemy.schema import CreateIndex, CreateTable
 
 _TABLES = MetaData()
 _SEEN = Table("slack_gezien", _TABLES, Column("key", String(255), primary_key=True), Column("at", Float, index=True))
@@ -59,6 +61,8 @@ DONE = "klaar"
 SEEN_SECONDS = 2 * 24 * 3600
 JOB_SECONDS = 30 * 24 * 3600
 MOST_ATTEMPTS = 8
+_LOCK = 719_430_552
+"""Number of the advisory lock under which one bot makes the tables on PostgreSQL."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +99,8 @@ class Ledger:
         engine = create_engine(address, pool_pre_ping=True)
         if engine.dialect.name == "sqlite":
             event.listen(engine, "connect", _careful_sqlite)
-        _TABLES.create_all(engine)
+        with engine.begin() as connection:
+            make_tables(connection)
         ledger = cls(engine, lease_seconds, now)
         ledger.forget_old()
         return ledger
@@ -215,6 +220,16 @@ class Ledger:
     def _set(self, job_id: str, **values: object) -> None:
         with self._writing() as connection:
             connection.execute(update(_JOBS).where(_JOBS.c.id == job_id).values(**values))
+
+
+def make_tables(connection: Connection) -> None:
+    """Make the tables that are not there yet; also right when other bots start at the same moment."""
+    if connection.dialect.name == "postgresql":  # where IF NOT EXISTS by itself may still clash
+        connection.execute(text("SELECT pg_advisory_xact_lock(:number)"), {"number": _LOCK})
+    for table in _TABLES.sorted_tables:
+        connection.execute(CreateTable(table, if_not_exists=True))
+        for index in table.indexes:
+            connection.execute(CreateIndex(index, if_not_exists=True))
 
 
 def _row(job: Job) -> dict[str, object]:

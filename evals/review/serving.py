@@ -55,7 +55,7 @@ def gather_feedback(target: Path, reviewer: str) -> Desk:
 
     settings = load_settings()
     with closing(open_store(data_dir=settings.data_dir)) as kept:
-        judged = kept.judged()
+        judged = kept.reactions.judged()
     if not judged:
         raise CaseError("Er is nog geen terugkoppeling van lezers. Geef anders een run of een bestand met vragen.")
     with open_library(settings, read_only=True) as library:

@@ -113,7 +113,7 @@ def test_feedback_export_and_deleting(chrome: Chrome, site: Site) -> None:
     find(chrome, ".feedback textarea").send_keys("Dit is van 2017. Bel 0612345678.")
     find(chrome, ".feedback form button").click()
     reads(chrome, ".feedback .notice", "Bedankt, uw reactie is bewaard.")
-    kept = site.service.store.feedback(find(chrome, ANSWER).get_attribute("data-answer"))[0]
+    kept = site.service.store.reactions.all(find(chrome, ANSWER).get_attribute("data-answer"))[0]
     assert (kept.helpful, kept.sentence) == (False, 0)
     assert "2017" in kept.text and "0612345678" not in kept.text
 

@@ -13,7 +13,8 @@ from assistant.caller import Caller, Role
 from assistant.errors import NotAllowed, NotKept, QuestionRejected
 from assistant.events import Finished, Progress, SentenceReady
 from assistant.keeping import Feedback
-from assistant.service import Manner, Service, visible_part
+from assistant.service import Manner, Service
+from assistant.visibility import visible_part
 from knowledge.errors import NotFound
 from knowledge.records import AccessLabel, SearchFilter, SourceKind
 
@@ -48,6 +49,18 @@ def test_events_end_with_the_kept_answer_and_history_goes_on(service: Service) -
     service.delete_conversation(PUBLIC, str(answer.conversation))
     with pytest.raises(NotKept):
         service.answer(PUBLIC, "En hoe lang?", conversation=answer.conversation)
+
+
+def test_a_question_answered_once_more_stands_once_in_its_conversation(service: Service) -> None:
+    thread = Caller("slack:T:C:1", door="slack")
+    before = service.answer(thread, "Wat is een vakantiepark?", question_id="bericht-0")
+    first = service.answer(thread, QUESTION, conversation=before.conversation, question_id="bericht-1")
+    again = service.answer(thread, QUESTION, conversation=before.conversation, question_id="bericht-1")
+    lost = service.answer(thread, QUESTION, question_id="bericht-1")  # the door forgot which conversation it was
+    assert first.id == again.id == lost.id
+    _, answers = service.conversation(thread, str(before.conversation))
+    assert [answer.question for answer in answers] == ["Wat is een vakantiepark?", QUESTION]
+    assert service.answer(PARTNER, QUESTION, question_id="bericht-1").id != first.id
 
 
 def test_another_callers_conversation_is_not_found(service: Service) -> None:

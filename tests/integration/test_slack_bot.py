@@ -327,19 +327,19 @@ def test_thumbs_and_a_reason_go_to_the_store_of_feedback(make_rig: Make) -> None
     reply = rig.reply(CHANNEL, ts)
     rig.slack.press(CHANNEL, BOB, reply, "oordeel_goed")
     rig.slack.wait_for(lambda: rig.slack.views, "asked why")
-    assert [one.helpful for one in rig.service.store.feedback()] == [True]
+    assert [one.helpful for one in rig.service.store.reactions.all()] == [True]
     sent = rig.slack.submit(BOB, rig.slack.views[0], "Precies wat ik zocht.")
-    rig.slack.wait_for(lambda: sent.acked and rig.service.store.feedback()[0].text, "a reason")
-    assert [(one.helpful, one.text) for one in rig.service.store.feedback()] == [(True, "Precies wat ik zocht.")]
+    rig.slack.wait_for(lambda: sent.acked and rig.service.store.reactions.all()[0].text, "a reason")
+    assert [(one.helpful, one.text) for one in rig.service.store.reactions.all()] == [(True, "Precies wat ik zocht.")]
     rig.slack.fail("views.open", Failure(error="trigger_expired"))
     rig.slack.press(CHANNEL, BOB, reply, "oordeel_goed")
     rig.slack.wait_for(lambda: rig.slack.responded(), "thanks, where no modal opens")
     rig.slack.press(CHANNEL, BOB, reply, "oordeel_slecht")
     rig.slack.wait_for(lambda: len(rig.slack.views) == 2, "asked why")
-    assert [one.helpful for one in rig.service.store.feedback()] == [False]
+    assert [one.helpful for one in rig.service.store.reactions.all()] == [False]
     sent = rig.slack.submit(BOB, rig.slack.views[1], "Ik miste de termijn; mail mij op b@voorbeeld.nl")
-    rig.slack.wait_for(lambda: sent.acked and rig.service.store.feedback()[0].text, "a reason")
-    (kept,) = rig.service.store.feedback()
+    rig.slack.wait_for(lambda: sent.acked and rig.service.store.reactions.all()[0].text, "a reason")
+    (kept,) = rig.service.store.reactions.all()
     assert "Ik miste de termijn" in kept.text
     assert "b@voorbeeld.nl" not in kept.text
 

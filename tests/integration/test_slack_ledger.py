@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import closing
+from contextlib import closing, contextmanager
 from pathlib import Path
 
 import pytest
-from sqlalchemy import text
+from sqlalchemy import URL, Engine, create_engine, text
 
-from bots.slack.ledger import MOST_ATTEMPTS, Job, Ledger
+from bots.slack.ledger import MOST_ATTEMPTS, Job, Ledger, make_tables
 
 MACHINES = 4
 
@@ -78,6 +78,36 @@ def test_the_ledger_gives_up_telling_after_a_number_of_tries(address: str) -> No
         taken += ledger.take_orphan() is not None
     assert taken == MOST_ATTEMPTS
     ledger.close()
+
+
+def test_two_bots_that_start_at_once_on_a_new_book_both_get_it(postgres_address: str) -> None:
+    """One is still making the tables when the other begins; it waits, whichever of the two is slow."""
+    with closing_engine(postgres_address) as server:
+        with server.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+            connection.execute(text("DROP DATABASE IF EXISTS nieuw_boek"))
+            connection.execute(text("CREATE DATABASE nieuw_boek"))
+        new = server.url.set(database="nieuw_boek")
+    with closing_engine(new) as first, ThreadPoolExecutor(1) as second:
+        with first.begin() as making:
+            make_tables(making)
+            opening = second.submit(Ledger.open, new.render_as_string())
+            with first.connect() as looking:
+                while not (opening.done() or looking.execute(text(_SOMEBODY_WAITS)).scalar()):
+                    looking.rollback()
+        with closing(opening.result()) as book:
+            assert book.claim(["a"])
+
+
+_SOMEBODY_WAITS = "SELECT count(*) FROM pg_stat_activity WHERE datname = 'nieuw_boek' AND wait_event_type = 'Lock'"
+
+
+@contextmanager
+def closing_engine(address: str | URL) -> Iterator[Engine]:
+    engine = create_engine(address)
+    try:
+        yield engine
+    finally:
+        engine.dispose()
 
 
 def test_of_several_machines_one_takes_a_delivery_a_question_and_what_was_broken_off(empty_book: str) -> None:

@@ -7,14 +7,18 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
+from dataclasses import replace
 from threading import Event
 
 import pytest
 from sqlalchemy.exc import OperationalError
 
 from assistant.answer import Answer, AnswerStatus, Citation, Question, Sentence
+from assistant.caller import Caller
 from assistant.events import AnswerEvent, Finished, Progress, SentenceReady
+from bots.slack import lines
 from bots.slack import reply as reply_module
+from bots.slack.asked import Asked, Place
 from knowledge.records import SourceKind
 from tests.assistant_library import TODAY
 from tests.fake_slack import BOT, DROP_AFTER, DROP_BEFORE, TEAM, Failure, direct_channel, shown
@@ -317,6 +321,23 @@ def test_a_restart_in_the_middle_gives_the_answer_after_all_once(
     assert rig.bot.keeper.look() == 0
     slow.all_go()
     crashed.close()
+
+
+def test_what_is_answered_after_all_stands_once_in_the_conversation(make_rig: Make) -> None:
+    """The machine stopped when the answer was kept but not noted: it is made anew, in the place of the first."""
+    rig = make_rig(at_once)
+    answering, service = rig.bot.reception.answering, rig.service
+    asked = Asked(f"{TEAM}:{CHANNEL}:1.0", TEAM, CHANNEL, ANN, Place.THREAD, "een", thread="1.0", message="1.0")
+    key, thread = asked.conversation_key(asked.owner), Caller(asked.owner)
+    answering.run(asked)
+    [first] = service.conversations(thread)
+    answering.run(replace(asked, id=f"{TEAM}:{CHANNEL}:2.0", message="2.0", text="twee"))
+    answering.run(replace(asked, note=lines.RESUMED))
+    answering.ledger.forget_conversation(key)
+    answering.run(replace(asked, note=lines.RESUMED))
+    assert answering.ledger.conversation(key) == first.id
+    assert [one.id for one in service.conversations(thread)] == [first.id]
+    assert [answer.question for answer in service.conversation(thread, first.id)[1]] == ["een", "twee"]
 
 
 def test_a_restart_tells_who_asked_alone(make_rig: Make) -> None:

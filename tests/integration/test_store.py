@@ -71,7 +71,7 @@ def test_a_conversation_is_its_owners_and_nobody_elses(store: Store) -> None:
         lambda: store.answer(str(first.id), "sleutel:b"),
         lambda: store.keep(answer(), "sleutel:b", mine, "api"),
         lambda: store.delete_conversation(mine, "sleutel:b"),
-        lambda: store.give_feedback(str(first.id), "sleutel:b", Feedback(helpful=True)),
+        lambda: store.reactions.give(str(first.id), "sleutel:b", Feedback(helpful=True)),
         lambda: store.conversation(mine, "sleutel:b"),
         lambda: store.answers("bestaat-niet", "sleutel:a"),
     ):
@@ -81,6 +81,23 @@ def test_a_conversation_is_its_owners_and_nobody_elses(store: Store) -> None:
     with pytest.raises(NotKept):
         store.answer(str(first.id), "sleutel:a")
     assert store.conversations("sleutel:a") == []
+
+
+def test_an_answer_kept_again_takes_the_place_of_the_first(store: Store) -> None:
+    """A door that answers a question once more, after a restart, names the answer itself."""
+    mine, other = store.start_conversation("slack:a"), store.start_conversation("slack:a")
+    store.keep(answer("Eerst?"), "slack:a", mine, "slack", "a1")
+    store.keep(answer("Half?"), "slack:a", mine, "slack", "a2")
+    store.keep(answer("Daarna?"), "slack:a", mine, "slack")
+    store.reactions.give("a2", "slack:a", Feedback(helpful=False))
+    assert [turn.question for turn in store.turns(mine, "slack:a", before="a2")] == ["Eerst?"]
+    again = store.keep(answer("Heel?"), "slack:a", mine, "slack", "a2")
+    assert (again.id, again.conversation) == ("a2", mine)
+    assert [kept.question for kept in store.answers(mine, "slack:a")] == ["Eerst?", "Heel?", "Daarna?"]
+    assert store.reactions.all("a2") == []
+    store.keep(answer("Elders?"), "slack:a", other, "slack", "a2")
+    assert [kept.question for kept in store.answers(mine, "slack:a")] == ["Eerst?", "Daarna?"]
+    assert [kept.question for kept in store.answers(other, "slack:a")] == ["Elders?"]
 
 
 def test_what_may_not_be_echoed_is_not_kept(store: Store) -> None:
@@ -99,16 +116,16 @@ def test_what_may_not_be_echoed_is_not_kept(store: Store) -> None:
 def test_feedback_is_masked_and_the_last_one_counts(store: Store) -> None:
     conversation = store.start_conversation("lokaal")
     kept = store.keep(answer(), "lokaal", conversation, "web")
-    store.give_feedback(str(kept.id), "lokaal", Feedback(helpful=False, sentence=1, text="Mail jan@example.org"))
-    store.give_feedback(str(kept.id), "lokaal", Feedback(helpful=True, sentence=1, text="Bel 06-12345678 maar"))
-    store.give_feedback(str(kept.id), "lokaal", Feedback(helpful=True, text="Het gaat om bsn 123456782."))
-    found = {item.sentence: item for item in store.feedback(str(kept.id))}
+    store.reactions.give(str(kept.id), "lokaal", Feedback(helpful=False, sentence=1, text="Mail jan@example.org"))
+    store.reactions.give(str(kept.id), "lokaal", Feedback(helpful=True, sentence=1, text="Bel 06-12345678 maar"))
+    store.reactions.give(str(kept.id), "lokaal", Feedback(helpful=True, text="Het gaat om bsn 123456782."))
+    found = {item.sentence: item for item in store.reactions.all(str(kept.id))}
     assert found[1].helpful and "[telefoonnummer]" in found[1].text
     assert set(found) == {1, None}
     everything = _everything(store)
     assert not any(secret in everything for secret in ("jan@example.org", "12345678", "123456782"))
     with pytest.raises(NotKept, match="geen zin met nummer 2"):
-        store.give_feedback(str(kept.id), "lokaal", Feedback(helpful=True, sentence=2))
+        store.reactions.give(str(kept.id), "lokaal", Feedback(helpful=True, sentence=2))
 
 
 def test_retention_deletes_conversations_and_leaves_who_when_and_status(store: Store) -> None:

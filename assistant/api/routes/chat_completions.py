@@ -22,6 +22,7 @@ from assistant.api.markdown import answer_as_markdown, closing_as_markdown, sent
 from assistant.api.openapi import BASE
 from assistant.api.parts import ApiParts, CurrentCaller, problems
 from assistant.api.schemas import MOST_QUESTION_CHARS
+from assistant.chatting import MOST_TURNS
 from assistant.errors import AssistantError
 from assistant.events import AnswerEvent, Finished, SentenceReady
 from assistant.service import Manner
@@ -34,7 +35,6 @@ MODELS = {
     "kenniswijzer-letterlijk": Manner.VERBATIM,
 }
 _MADE = 1_764_000_000
-_MOST_TURNS = 20
 _NO_MODEL = f"Dit model is er niet. Kies uit {', '.join(MODELS)}."
 
 
@@ -164,7 +164,7 @@ def _conversation(messages: Sequence[ChatMessage]) -> tuple[str, tuple[Turn, ...
         elif message.role == "assistant" and question:
             turns.append(Turn(question=question[:MOST_QUESTION_CHARS], answer=message.plain[:MOST_QUESTION_CHARS]))
             question = ""
-    return messages[-1].plain, tuple(turns[-_MOST_TURNS:])
+    return messages[-1].plain, tuple(turns[-MOST_TURNS:])
 
 
 async def _chunks(events: AsyncIterator[AnswerEvent], head: dict[str, Any], base: str) -> AsyncIterator[bytes]:
