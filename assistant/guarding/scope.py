@@ -8,6 +8,7 @@ is in the question; it decides which reply fits when the search found nothing.
 from __future__ import annotations
 
 import re
+from typing import NamedTuple
 
 _GREETING = re.compile(
     r"^(?:hoi|hallo|hey|hee|goede?(?:n?dag|morgen|middag|navond)|dag|hi|hello|moin|test|goeiemorgen|goeiedag)"
@@ -48,8 +49,7 @@ _ELSEWHERE = re.compile(
     r"eredivisie|horoscoop|vakantiebestemming\w*|"
     r"beste\s+prijs|goedkoopste|best\s+(?:kopen|aanschaffen)|aanbieding|kopen\s+bij|bedrijfswagen|nieuwe\s+auto|tweedehands|aandelen|"
     r"bitcoin\s*koers|hypotheekrente|"
-    r"medicijn\w*|hoofdpijn|dieet|gedicht|songtekst|mop|grap|python|javascript|programmeer\w*|vertaal\s+(?:dit|"
-    r"deze|het)|"
+    r"medicijn\w*|hoofdpijn|dieet|gedicht|songtekst|mop|grap|python|javascript|programmeer\w*|"
     r"hoofdstad\s+van|echtscheiding|alimentatie|ontslag\s+op\s+staande\s+voet|ontslagvergoeding|vakantiedagen|"
     r"mijn\s+cao|verkeersboete|erfenis|testament|huurtoeslag|zorgtoeslag|belastingaangifte|rijbewijs|paspoort|sql|"
     r"html-?code|limerick|liedje|sprookje|op\s+welke\s+partij|hoe\s+laat\s+is\s+het|rap\s+over|rijmpje|"
@@ -71,18 +71,26 @@ _POEM = re.compile(
 )
 _ERRAND = re.compile(
     r"\b(?:maak|maken|vat|samenvat\w*|samen\s+te\s+vatten|plan|plannen|inplannen|stuur|sturen|mailen|ontwerp\w*|schrijf|"
-    r"schrijven|bijwerken|invullen|notuleren)\b",
+    r"schrijven|bijwerken|invullen|notuleren|help|helpen|nakijken|uitrekenen|berekenen|boeken|reserveren|bestellen)\b",
     re.IGNORECASE,
 )
 _OFFICE_WORK = re.compile(
-    r"\b(?:excel\w*|spreadsheet|power\s?point|notulen|agenda|afspraak|vergaderzaal|nieuwsbrief|logo|poster|flyer|vacature\w*|"
-    r"planning|outlook)\b",
+    r"\b(?:excel\w*|spreadsheet|power\s?point|presentatie|notulen|agenda|afspraak|vergaderzaal|teams-?\s?vergadering|"
+    r"vergadering\s+(?:in)?plannen|nieuwsbrief|logo|poster|flyer|vacature\w*|sollicitatie\w*|\w*borrel|toespraak|planning|outlook|btw|reiskosten|"
+    r"nieuws\s+van\s+(?:vandaag|gisteren|deze\s+week))\b",
     re.IGNORECASE,
 )
 """Work for the asker, whatever it is about: this assistant only answers from sources."""
+_TRANSLATE = re.compile(
+    r"\bverta(?:al|len|ling)\b[^.?!]{0,40}\b(?:engels|duits|frans|pools|turks|spaans|arabisch|bulgaars|roemeens|oekra[iï]ens)\b|"
+    r"\b(?:deze|dit|mijn|een|de)\s+(?:brief|tekst|mail|document)\b[^.?!]{0,30}\bvertalen\b|\bvertaal\s+(?:dit|deze|het|mijn)\b",
+    re.IGNORECASE,
+)
 _HOUSEHOLD = re.compile(
-    r"\bhoe\s+laat\s+(?:begint|start|eindigt|opent|sluit|gaat|is)\b|\bopeningstijden\b|\bgrofvuil\b|"
-    r"\bwanneer\s+is\s+de\s+(?:volgende\s+|eerstvolgende\s+)?(?:raads|commissie|college)vergadering\b",
+    r"\bhoe\s+laat\b[^.?!]{0,30}\b(?:begin\w*|start\w*|eindig\w*|open\w*|sluit|gaat|is)\b|\bopeningstijden\b|\bgrofvuil\b|"
+    r"\bparkeervergunning\b|\bgeboorteaangifte\b|\bdoorverbind\w*|\bbel\s+(?:mij|me)\b|"
+    r"\bwanneer\b[^.?!]{0,12}\b(?:volgende|eerstvolgende)\s+\w*vergadering\b|"
+    r"\bwanneer\s+is\s+de\s+(?:raads|commissie|college)vergadering\b",
     re.IGNORECASE,
 )
 _LETS = re.compile(r"\b(?:te\s+koop|verhuren|laten\s+wonen|onderverhu\w+|leegstand\w*)\b", re.IGNORECASE)
@@ -111,20 +119,35 @@ _DOMAIN = re.compile(
 )
 
 
+class _Outside(NamedTuple):
+    """What is outside: a question in which every pattern of ``asks`` is found, and ``unless`` is not."""
+
+    reply: str
+    asks: tuple[re.Pattern[str], ...]
+    unless: re.Pattern[str] | None = None
+
+
+_OUTSIDE = (
+    _Outside("begroeting", (_GREETING,)),
+    _Outside("bedankt", (_THANKS,)),
+    _Outside("ontwijken", (_EVADE, _HOW_TO_EVADE), _PROTECT),
+    _Outside("burger", (_CITIZEN,), _LETS),
+    _Outside("standaard", (_ERRAND, _OFFICE_WORK)),
+    _Outside("standaard", (_TRANSLATE,)),
+    _Outside("standaard", (_HOUSEHOLD,)),
+    _Outside("standaard", (_ELSEWHERE,), _OURS),
+    _Outside("standaard", (_OPINION,)),
+    _Outside("standaard", (_POEM,)),
+)
+"""The first that fits gives the reply."""
+
+
 def refuse_early(question: str) -> str | None:
     """Return the variant of the out-of-scope reply when ``question`` is outside whatever the library holds."""
-    if _GREETING.match(question):
-        return "begroeting"
-    if _THANKS.match(question):
-        return "bedankt"
-    if _EVADE.search(question) and _HOW_TO_EVADE.search(question) and not _PROTECT.search(question):
-        return "ontwijken"
-    if _CITIZEN.search(question) and not _LETS.search(question):
-        return "burger"
-    if (_ERRAND.search(question) and _OFFICE_WORK.search(question)) or _HOUSEHOLD.search(question):
-        return "standaard"
-    elsewhere = _ELSEWHERE.search(question) and not _OURS.search(question)
-    return "standaard" if elsewhere or _OPINION.search(question) or _POEM.search(question) else None
+    for reply, asks, unless in _OUTSIDE:
+        if all(pattern.search(question) for pattern in asks) and not (unless and unless.search(question)):
+            return reply
+    return None
 
 
 def in_domain(question: str) -> bool:

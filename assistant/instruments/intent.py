@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from enum import Enum
 
 from knowledge.instruments.card import NotLaw
 from knowledge.instruments.catalogue import Catalogue
@@ -13,32 +14,41 @@ _WHO = (
     r"(?:we|wij|ik|je|jullie|men|u|de\s+gemeente|onze\s+gemeente|een\s+gemeente|de\s+burgemeester|onze\s+burgemeester"
     r"|de\s+politie|de\s+officier|het\s+college|de\s+raad|ons\s+(?:bibob-)?team)"
 )
-_ASKS = re.compile(
-    rf"""
-      \binstrument(?:en|arium)?\b
-    | \bwat\s+(?:kan|kunnen|mag|mogen|moet|moeten|doe|doen|zou|zouden)\s+{_WHO}\b
-    | \bwat\s+(?:is|zijn)\s+(?:er\s+)?(?:hier\s+)?(?:mogelijk|onze\s+mogelijkheden|de\s+mogelijkheden|verstandig)
-    | \b(?:kan|kunnen|mag|mogen)\s+{_WHO}\b
-    | \b{_WHO}\s+(?:iets|hier\s+iets|wat)\s+doen\b
-    | \bwelke\s+(?:\w+\s+){{0,2}}(?:\w*(?:mogelijkhe|bevoegdhe|maatregel)\w*|middel\w*|stap\w*|opties|weg(?:en)?)\b
-    | \bhoe\s+(?:pak|pakken|treed|treden|ga|gaan|grijp|grijpen|kan|kunnen|moet|moeten)\s+{_WHO}\b
-    | \b(?:kan|mag)\s+(?:dat|dit)\b
-    | \b(?:wat|hoe)\s+nu\b
-    | \bkan\s+(?:dat|dit|hier|het)?\s*(?:met|op\s+grond\s+van|via)?\s*(?:13b|174a?|bibob|artikel\s+\d)
-    | \bwie\s+is\s+(?:hier\s+)?bevoegd\b
+
+
+class _Told(Enum):
+    """What must be told for a way to ask to count."""
+
+    ANYTHING = "any fact"
+    BRANCH = "a branch, or two facts that tell of a situation: the cards of a branch tell who is in charge"
+    SITUATION = "two facts that tell of a situation: the same is asked of the law in general"
+
+
+_WAYS_TO_ASK = {
+    _Told.ANYTHING: rf"""
+        \binstrument(?:en|arium)?\b
+      | \bwat\s+(?:kan|kunnen|mag|mogen|moet|moeten|doe|doen|zou|zouden)\s+{_WHO}\b
+      | \bwat\s+(?:is|zijn)\s+(?:er\s+)?(?:hier\s+)?(?:mogelijk|(?:onze|de)\s+mogelijkheden|verstandig|wijsheid)
+      | \b(?:kan|kunnen|mag|mogen)\s+{_WHO}\b
+      | \b{_WHO}\s+(?:iets|hier\s+iets|wat)\s+doen\b
+      | \bwelke\s+(?:\w+\s+){{0,2}}(?:\w*(?:mogelijkhe|bevoegdhe|maatregel)\w*|middel\w*|stap\w*|opties|weg(?:en)?)\b
+      | \bhoe\s+(?:pak|pakken|treed|treden|ga|gaan|grijp|grijpen|kan|kunnen|moet|moeten)\s+{_WHO}\b
+      | \b(?:kan|mag)\s+(?:dat|dit)\b
+      | \b(?:wat|hoe)\s+(?:nu|verder)\b|\bwat\s+(?:eerst|te\s+doen|als\s+eerste)\b|\bwaar\s+begin\w*\b
+      | \bkan\s+(?:dat|dit|hier|het)?\s*(?:met|op\s+grond\s+van|via)?\s*(?:13b|174a?|bibob|artikel\s+\d)
+      | \bwie\s+is\s+(?:hier\s+)?bevoegd\b
     """,
-    re.IGNORECASE | re.VERBOSE,
-)
-_WEAKLY_ASKS = re.compile(
-    r"\b(?:optreden|ingrijpen|aanpakken|sluiten|stoppen|tegengaan|weren|weigeren|intrekken)\b[^.?!]*\?"
-    r"|\b(?:dicht|gesloten|op\s+slot|in\s+beheer|13b|174a?|172a|151b|bibob)\s*\?|\bwie\s+(?:beslist|gaat\s+(?:hier\s*)?over)\b",
-    re.IGNORECASE,
-)
-"""Also asked in questions about the law in general; counts only beside a place, a branch or what goes on there."""
+    _Told.BRANCH: r"\bwie\s+(?:beslist|verleent|gaat\s+(?:hier\s*)?over)\b",
+    _Told.SITUATION: r"""
+        \b(?:optreden|ingrijpen|aanpakken|sluiten|stoppen|tegengaan|weren|weigeren|intrekken|uitzetten|ontruimen
+            |opzeggen|ontbinden|naar\s+de\s+rechter|eruit)\b[^.?!]*\?
+      | \b(?:dicht|gesloten|op\s+slot|in\s+beheer|13b|174a?|172a|151b|bibob)\s*\?
+    """,
+}
+_ASKS = {told: re.compile(ways, re.IGNORECASE | re.VERBOSE) for told, ways in _WAYS_TO_ASK.items()}
+"""The ways to ask what can be done, each with what must be told beside it."""
 _OWN = re.compile(r"\b(?:we|wij|ons|onze)\b", re.IGNORECASE)
 """Who tells of their own place tells a story; a question about the law in general does not."""
-_WHO_DECIDES = re.compile(r"\bwie\s+gaat\s+(?:hier\s*)?over\b|\bwie\s+verleent\b", re.IGNORECASE)
-"""Asks for an authority; beside a branch the cards of that branch tell who it is."""
 _ABOUT_THE_TEXT = re.compile(
     r"\b(?:wat\s+(?:staat|bepaalt|regelt|betekent|is\s+de\s+tekst)|waarover\s+gaat|geef\s+de\s+tekst|citeer|wat\s+zegt"
     r"|hoeveel|hoe\s+lang|wie\s+(?:schreef|was|kan|mag)|in\s+welk\s+jaar|sinds\s+wanneer)\b",
@@ -65,12 +75,14 @@ def asks_for_instruments(text: str, situation: Situation, catalogue: Catalogue) 
         return False
     facts = {*situation.present, *situation.absent}
     told = told_facts(situation, catalogue)
-    if re.search(r"\binstrument(?:en|arium)\b", text, re.IGNORECASE) or _ASKS.search(text):
-        return bool(facts)
-    if _WHO_DECIDES.search(text) and any(catalogue.facts[fact].group == "branche" for fact in told):
+    situated = len(told) >= ENOUGH_TOLD
+    is_there = {
+        _Told.ANYTHING: bool(facts),
+        _Told.BRANCH: situated or any(catalogue.facts[fact].group == "branche" for fact in told),
+        _Told.SITUATION: situated,
+    }
+    if any(is_there[needed] and asks.search(text) for needed, asks in _ASKS.items()):
         return True
-    if _WEAKLY_ASKS.search(text):
-        return len(told) >= ENOUGH_TOLD
     return "?" not in text and bool(told) and len(facts) >= ENOUGH_TOLD
 
 

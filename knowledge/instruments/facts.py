@@ -57,6 +57,8 @@ class Fact(BaseModel):
     words: tuple[str, ...] = Field(alias="woorden", min_length=1)
     not_words: tuple[str, ...] = Field(default=(), alias="niet")
     """Words that look alike but mean something else: *woningwet* is no *woning*."""
+    yields_to: tuple[str, ...] = Field(default=(), alias="wijkt_voor")
+    """Facts whose words count for them alone: the registration of a firm is none of a person."""
     implies: tuple[str, ...] = Field(default=(), alias="impliceert")
 
 
@@ -98,9 +100,10 @@ def load_facts(path: Path = FACTS_FILE) -> dict[str, Fact]:
             raise CatalogueError(f"{path.name}: feit {fact.id} staat er twee keer in; laat er één staan")
         facts[fact.id] = fact
     for fact in facts.values():
-        for other in fact.implies:
-            if other not in facts:
-                raise CatalogueError(f"{path.name}: feit {fact.id}, veld impliceert: {other} bestaat niet")
+        for name, others in (("impliceert", fact.implies), ("wijkt_voor", fact.yields_to)):
+            for other in others:
+                if other not in facts:
+                    raise CatalogueError(f"{path.name}: feit {fact.id}, veld {name}: {other} bestaat niet")
     return facts
 
 
@@ -217,6 +220,17 @@ def _may_stand_in(phrase: str, folded: str) -> bool:
     return all(any(one.lstrip("=") in folded for one in part.split("|")) for part in parts)
 
 
+def _places(words: Sequence[_Word], folded: str, phrases: Iterable[str]) -> set[int]:
+    """Return the places of the words that belong to any of ``phrases``."""
+    return {
+        place
+        for phrase in phrases
+        if _may_stand_in(phrase, folded)
+        for span in _find(words, phrase)
+        for place in range(*span)
+    }
+
+
 def spoken(phrase: str) -> str:
     """Return a phrase of ``facts.yaml`` as somebody would say it: the first of its alternatives, without its marks."""
     return " ".join(part.partition("|")[0].lstrip("=") for part in phrase.split() if part != "..")
@@ -229,11 +243,14 @@ def recognise(text: str, facts: Mapping[str, Fact]) -> Situation:
     absent: dict[str, Evidence] = {}
     folded = text.lower()
     for fact in facts.values():
+        taken = _places(
+            words, folded, (*fact.not_words, *(word for other in fact.yields_to for word in facts[other].words))
+        )
         for phrase in fact.words:
             if not _may_stand_in(phrase, folded):
                 continue
             for first, last in _find(words, phrase):
-                if any(words[first].text.startswith(other) for other in fact.not_words):
+                if not taken.isdisjoint(range(first, last)):
                     continue
                 start, end = words[first].start, words[last - 1].end
                 denied = _denied(words, first, last, phrase)

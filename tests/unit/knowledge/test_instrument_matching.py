@@ -46,6 +46,9 @@ def groups(text: str, catalogue: Catalogue = CATALOGUE) -> dict[str, Group]:
         ("zijn neef runt het eetcafé", "stroman"),
         ("De huisbaas kreeg al 2 boetes", "boete_tweemaal"),
         ("kamers zonder rookmelders", "bouwgebrek"),
+        ("Twee vrouwen verblijven in een bedrijfshal", "illegale_bewoning"),
+        ("Er staan 43 bv's ingeschreven op een kantoortje", "schijnbedrijf"),
+        ("De burgemeester heeft de flat gesloten", "pand_gesloten"),
     ],
 )
 def test_facts_are_read_with_inflection_compound_and_words_between(text: str, fact: str) -> None:
@@ -61,6 +64,7 @@ def test_facts_are_read_with_inflection_compound_and_words_between(text: str, fa
         ("een baron op een mesthoop", "wapen"),
         ("een fietsverhuurder in het centrum", "verhuur_vastgoed"),
         ("de uitbater laat geen contract zien", "arbeidsmisstand"),
+        ("Op een leeg pand staan vijf eenmanszaken ingeschreven", "adresfraude"),
     ],
 )
 def test_words_that_only_look_alike_are_no_facts(text: str, fact: str) -> None:
@@ -97,6 +101,14 @@ def test_a_denial_of_something_else_leaves_the_fact_open(text: str, fact: str) -
 def test_who_is_missing_on_the_papers_points_to_a_front() -> None:
     present, absent = facts_in("zijn zwager is de baas maar staat niet op de vergunning")
     assert "stroman" in present and not absent
+
+
+def test_the_registration_of_people_and_that_of_firms_are_two_roads() -> None:
+    persons, firms = (
+        groups(f"Er staan {what} ingeschreven op dat adres. Wat kunnen we?") for what in ("acht mensen", "acht bv's")
+    )
+    assert persons["brp-adresonderzoek"] is Group.FITS and "handelsregister-terugmelding" not in persons
+    assert firms["handelsregister-terugmelding"] is Group.FITS and "brp-adresonderzoek" not in firms
 
 
 def test_a_denial_ends_with_its_clause() -> None:
