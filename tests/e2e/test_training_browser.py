@@ -180,6 +180,8 @@ def test_screen_and_phone_keep_up_with_each_other(address: str, browsers: tuple[
     shows(screen, "De burgemeester is het bevoegd gezag")
     shows(screen, "Verberg kernpunten")
     is_good(screen, "screen")
+    width(screen, 320, 800)
+    is_good(screen, "screen of 320 pixels")
     is_good(phone, "phone")
     screen.get(f"{address}/oefeningen/casussen/{CASE}")
     is_good(screen, "case")
