@@ -7,11 +7,14 @@ from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, settings
+from hypothesis.internal.conjecture import providers
 
 # Machines are shared: how long one example takes says nothing about the code. The same examples every time: a change is
 # judged by what it changes, not by what chance finds today (look further with `--hypothesis-profile=default`).
 settings.register_profile("kenniswijzer", deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("kenniswijzer")
+# Hypothesis also draws constants from those of our modules that are loaded: others in every worker and run. None, then.
+providers._get_local_constants = lambda: providers._local_constants
 
 os.environ.setdefault("OMP_NUM_THREADS", "1")
 os.environ.setdefault("ANONYMIZED_TELEMETRY", "False")
