@@ -7,31 +7,27 @@ tell, nobody is said to act, and nothing is concluded from it.
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
 from assistant.grounding.authorities import Authority
+from assistant.grounding.clauses import (
+    COORDINATE,
+    DETERMINERS,
+    HARD_STOP,
+    INTRODUCES_INFINITIVE,
+    READER,
+    SUBORDINATE,
+    ClauseToken,
+    cut_clauses,
+    has_verb,
+    is_auxiliary,
+)
 from assistant.grounding.polarity import Polarity, polarity_of
 from assistant.grounding.terms import Vocabulary
 from assistant.grounding.verbs import AUXILIARY, load_verbs
-from knowledge.dutch import fold
 
-READER = "u"
-_PARTIES = {
-    READER: "u", "gemeente": "gemeente gemeenten gemeentebestuur", "persoon": "persoon personen betrokkene betrokkenen "
-    "aanvrager aanvragers ondernemer ondernemers vergunninghouder houder overtreder overtreders bewoner bewoners "
-    "gebruiker eigenaar eigenaren rechthebbende belanghebbende belanghebbenden derde derden verdachte exploitant "
-    "leidinggevende omwonenden drugsgebruiker chauffeur winkelier",
-    "huurder": "huurder huurders", "verhuurder": "verhuurder verhuurders", "koper": "koper kopers",
-    "verkoper": "verkoper verkopers", "klant": "klant klanten", "makelaar": "makelaar makelaars",
-    "boer": "boer boeren agrariër", "crimineel": "crimineel criminelen", "deelnemer": "deelnemer deelnemers partners "
-    "partner", "ambtenaar": "ambtenaar ambtenaren toezichthouder toezichthouders", "werkgever": "werkgever werkgevers",
-    "werknemer": "werknemer werknemers", "kind": "kind kinderen minderjarige minderjarigen", "bank": "bank banken",
-    "bedrijf": "bedrijf bedrijven", "team": "afpakteam team",
-}  # fmt: skip
-_PARTY_OF = {word: kind for kind, words in _PARTIES.items() for word in words.split()}
 GOVERNS = frozenset({READER, "gemeente", "bestuursorgaan", "college", "burgemeester", "raad", "ambtenaar"})
 _UNNAMED = frozenset({READER, "gemeente", "bestuursorgaan"})
 """Ways to speak of the government without saying which authority."""
@@ -41,22 +37,9 @@ _PREPOSITIONS = frozenset(
     """aan bij met namens naar om onder op over tegen tot uit van via volgens voor jegens tussen door in binnen na
     behalve zonder wegens vanwege rond per tijdens""".split()
 )
-_DETERMINERS = frozenset(
-    """de het een die dat deze dit zijn haar hun uw onze ons elke elk ieder iedere alle geen andere ander sommige veel
-    enkele een zo'n welke beide meer minder drie twee vier vijf zes zeven acht""".split()
-)
 _PRONOUNS = frozenset({"hij", "zij", "ze"})
-_SUBORDINATE = frozenset(
-    """als indien wanneer zodra zolang mits tenzij nadat voordat vooraleer totdat wie omdat doordat zodat terwijl dat
-    die waarbij waarin waarmee waardoor hoe welke welk wat hetgeen waarom""".split()
-)
-_COORDINATE = frozenset({"en", "maar", "want", "dan", "of", "dus"})
 _ORDERS = frozenset({"laat", "zet", "let", "stuit", "sluit", "weet"})
 """Orders that end in a t, which otherwise is the mark of a third person."""
-_TOKEN = re.compile(r"[^\W_]+(?:[-'’][^\W_]+)*|[,;:.()!?\n]")
-_TO = frozenset({"om", "door", "zonder"})
-"""Words that "te" with a verb may follow."""
-_HARD_STOP = frozenset(";:.()!?\n")
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,25 +66,14 @@ class Frame:
     polarity: Polarity
 
 
-@dataclass(slots=True)
-class _Token:
-    text: str
-    start: int
-    end: int
-    lemmas: frozenset[str]
-    party: str = ""
-    follows_noun: bool = True
-    """False behind a verb or a party, where "dat" is no relative pronoun."""
-
-
 def find_frames(text: str, authorities: Sequence[Authority], vocabulary: Vocabulary) -> tuple[Frame, ...]:
     """Return the clauses of ``text`` with who does what in them, in order."""
     frames: list[Frame] = []
     before: Frame | None = None
     main: Frame | None = None
     defined: frozenset[str] = frozenset()
-    for clause in _clauses(_tokens(text, authorities)):
-        if not frames or clause[0].text in _HARD_STOP:
+    for clause in cut_clauses(text, authorities):
+        if not frames or clause[0].text in HARD_STOP:
             before = main = None
         elif frames[-1].lead not in {"die", "dat"}:
             before = frames[-1]
@@ -125,101 +97,15 @@ def may_be_same(one: Iterable[str], other: Iterable[str]) -> bool:
     return bool(mine & _UNNAMED and theirs & GOVERNS) or bool(theirs & _UNNAMED and mine & GOVERNS)
 
 
-def _tokens(text: str, authorities: Sequence[Authority]) -> list[_Token]:
-    verbs = load_verbs()
-    folded = fold(text)
-    found: list[_Token] = []
-    named = {one.start: one for one in authorities}
-    behind = 0
-    for match in _TOKEN.finditer(folded if len(folded) == len(text) else text):
-        if match.start() < behind:
-            continue
-        authority = named.get(match.start())
-        if authority is not None:
-            behind = authority.end
-            found.append(_Token(match[0], match.start(), authority.end, frozenset(), authority.kind))
-            continue
-        word = match[0]
-        party = _PARTY_OF.get(word, "")
-        found.append(_Token(word, match.start(), match.end(), frozenset() if party else verbs.lemmas(word), party))
-    for place, token in enumerate(found):
-        before = found[place - 1].text if place else ""
-        token.follows_noun = bool(place) and not found[place - 1].lemmas and not found[place - 1].party
-        if token.lemmas and before in _DETERMINERS and before not in {"dat", "die"} and not _is_auxiliary(token):
-            token.lemmas = frozenset()  # "het besluit", "de melding"
-    return found
-
-
-def _is_auxiliary(token: _Token) -> bool:
-    return bool(token.lemmas) and token.lemmas <= AUXILIARY
-
-
-def _clauses(tokens: Sequence[_Token]) -> Iterator[list[_Token]]:
-    """Cut at punctuation and before words that begin a clause; what has no verb stays with what comes before it."""
-    pieces: list[list[_Token]] = [[]]
-    for place, token in enumerate(tokens):
-        if (
-            token.text in _HARD_STOP
-            or token.text == ","
-            or (
-                token.text in _SUBORDINATE
-                or (token.text in _COORDINATE and _has_verb(pieces[-1]) and _verb_ahead(tokens, place + 1))
-                or (token.text in _TO and _to_verb_ahead(tokens, place + 1))
-            )
-        ):
-            pieces.append([token])
-        else:
-            pieces[-1].append(token)
-    whole: list[list[_Token]] = []
-    for piece in pieces:
-        if not any(token.text.isalnum() or token.party for token in piece):
-            continue
-        hard = piece[0].text in _HARD_STOP
-        if whole and not hard and (not _has_verb(piece) or (not _has_verb(whole[-1]) and not _is_led(piece))):
-            whole[-1] += piece
-        else:
-            whole.append(list(piece))
-    yield from whole
-
-
-def _is_led(piece: Sequence[_Token]) -> bool:
-    return piece[0].text in _SUBORDINATE
-
-
-def _has_verb(tokens: Sequence[_Token]) -> bool:
-    return any(token.lemmas for token in tokens)
-
-
-def _verb_ahead(tokens: Sequence[_Token], place: int) -> bool:
-    for token in tokens[place : place + 12]:
-        if token.text in _HARD_STOP or token.text in _SUBORDINATE or token.text == ",":
-            return False
-        if token.lemmas:
-            return True
-    return False
-
-
-def _to_verb_ahead(tokens: Sequence[_Token], place: int) -> bool:
-    """Say whether "te" with a verb follows: "door de huurder een brief te sturen" is no party behind "door"."""
-    for token, behind in zip(tokens[place : place + 12], tokens[place + 1 : place + 13], strict=False):
-        if token.text in _HARD_STOP or token.text in _SUBORDINATE or token.text == ",":
-            return False
-        if token.text == "te" and behind.lemmas:
-            return True
-        if token.lemmas and _is_auxiliary(token):
-            return False
-    return False
-
-
 def _frame(  # noqa: PLR0917 - all that a clause is read by
     text: str,
-    clause: Sequence[_Token],
+    clause: Sequence[ClauseToken],
     before: Frame | None,
     defined: frozenset[str],
     resumes: bool,
     vocabulary: Vocabulary,
 ) -> Frame:
-    words = [token for token in clause if token.text not in _HARD_STOP and token.text != ","]
+    words = [token for token in clause if token.text not in HARD_STOP and token.text != ","]
     first = words[0]
     every = {lemma for place, token in enumerate(words) if token.lemmas for lemma in _lemma(words, place)}
     content = every - AUXILIARY
@@ -253,21 +139,21 @@ def _frame(  # noqa: PLR0917 - all that a clause is read by
     )
 
 
-def _resumes(clause: Sequence[_Token], last: Frame) -> bool:
+def _resumes(clause: Sequence[ClauseToken], last: Frame) -> bool:
     """Say whether a clause goes on with what stood before a relative one: "Wie vraagt, die ..., krijgt"."""
-    if clause[0].text != "," or len(clause) < 2 or clause[1].text in _SUBORDINATE | _COORDINATE:
+    if clause[0].text != "," or len(clause) < 2 or clause[1].text in SUBORDINATE | COORDINATE:
         return False
     return last.lead in {"die", "dat"} or bool(clause[1].lemmas)
 
 
-def _lemma(words: Sequence[_Token], place: int) -> frozenset[str]:
+def _lemma(words: Sequence[ClauseToken], place: int) -> frozenset[str]:
     """Return the infinitives of the verb at ``place``, with its loose part where that stands in the clause."""
     verbs = load_verbs()
     lemmas = words[place].lemmas
     for other, token in enumerate(words):
         if other == place or not verbs.is_loose(token.text):
             continue
-        closes = other + 1 == len(words) or words[other + 1].text in _COORDINATE | _PREPOSITIONS
+        closes = other + 1 == len(words) or words[other + 1].text in COORDINATE | _PREPOSITIONS
         before_te = other + 2 == place and words[other + 1].text == "te"
         if before_te or (other > place and closes):
             joined = {whole for base in lemmas if (whole := verbs.joined(token.text, base))}
@@ -276,37 +162,37 @@ def _lemma(words: Sequence[_Token], place: int) -> frozenset[str]:
     return lemmas
 
 
-def _preposition(words: Sequence[_Token], place: int) -> str:
+def _preposition(words: Sequence[ClauseToken], place: int) -> str:
     for back in range(place - 1, max(-1, place - 5), -1):
         word = words[back]
         if word.text in _PREPOSITIONS:
-            return "" if back == 0 and word.text in _TO and _leads_to_verb(words) else word.text
+            return "" if back == 0 and word.text in INTRODUCES_INFINITIVE and _leads_to_verb(words) else word.text
         if word.text in {"en", "of"} and back > 0 and words[back - 1].party:
             return _preposition(words, back - 1)
         before = words[back - 1].text if back else ""
-        described = word.text.endswith("e") or before in _DETERMINERS | _PREPOSITIONS
-        if word.text not in _DETERMINERS and (word.party or _is_auxiliary(word) or not described):
+        described = word.text.endswith("e") or before in DETERMINERS | _PREPOSITIONS
+        if word.text not in DETERMINERS and (word.party or is_auxiliary(word) or not described):
             return ""
     return ""
 
 
-def _is_order(token: _Token) -> bool:
-    if not token.lemmas or (_is_auxiliary(token) and token.text not in {"laat", "ga", "blijf"}):
+def _is_order(token: ClauseToken) -> bool:
+    if not token.lemmas or (is_auxiliary(token) and token.text not in {"laat", "ga", "blijf"}):
         return False
     return not token.text.endswith("en") and (not token.text.endswith("t") or token.text in _ORDERS)
 
 
-def _only_infinitives(words: Sequence[_Token]) -> bool:
+def _only_infinitives(words: Sequence[ClauseToken]) -> bool:
     verbs = [token for token in words if token.lemmas]
-    return bool(verbs) and all(token.text.endswith("en") and not _is_auxiliary(token) for token in verbs)
+    return bool(verbs) and all(token.text.endswith("en") and not is_auxiliary(token) for token in verbs)
 
 
-def _leads_to_verb(words: Sequence[_Token]) -> bool:
+def _leads_to_verb(words: Sequence[ClauseToken]) -> bool:
     return any(token.text == "te" for token in words)
 
 
 def _acting(  # noqa: PLR0911 - one return an order of words
-    words: Sequence[_Token], bare: Sequence[tuple[int, str]], before: Frame | None
+    words: Sequence[ClauseToken], bare: Sequence[tuple[int, str]], before: Frame | None
 ) -> set[str]:
     """Return who acts in a clause that is no passive."""
     first = words[0]
@@ -314,32 +200,32 @@ def _acting(  # noqa: PLR0911 - one return an order of words
     pronoun = next((place for place, token in enumerate(words) if token.text in _PRONOUNS), None)
     if pronoun is not None and (not bare or pronoun < bare[0][0]):
         return previous - {READER}
-    leading = next((token for token in words if token.text not in _COORDINATE), first)
+    leading = next((token for token in words if token.text not in COORDINATE), first)
     if _is_order(leading) and not any(kind == READER for _, kind in bare):
         return {READER}
-    if first.text in _TO and _leads_to_verb(words):
+    if first.text in INTRODUCES_INFINITIVE and _leads_to_verb(words):
         return set() if first.text == "om" else previous
     if not bare:
-        return previous if first.text in _COORDINATE or first.lemmas else set()
+        return previous if first.text in COORDINATE or first.lemmas else set()
     if first.text in {"en", "of"} and ((words[1:2] and words[1].lemmas) or _only_infinitives(words)):
         return previous
     verb = next((place for place, token in enumerate(words) if token.lemmas), len(words))
     place, kind = bare[0]
     if first.text in {"die", "waarmee"} or (first.text == "dat" and first.follows_noun):
         return set()
-    if place > verb and verb > 0 and first.text not in _SUBORDINATE and _opens_with_noun(words[:verb]):
-        return {kind} if place == verb + 1 and kind in GOVERNS and _is_auxiliary(words[verb]) else set()
+    if place > verb and verb > 0 and first.text not in SUBORDINATE and _opens_with_noun(words[:verb]):
+        return {kind} if place == verb + 1 and kind in GOVERNS and is_auxiliary(words[verb]) else set()
     joined = {kind}
     for (left, _), (right, other) in pairwise(bare):
         between = words[left + 1 : right]
-        if any(token.text in {"en", "of"} for token in between) and right - left <= 4 and not _has_verb(between):
+        if any(token.text in {"en", "of"} for token in between) and right - left <= 4 and not has_verb(between):
             joined.add(other)
         else:
             break
     return joined
 
 
-def _opens_with_noun(words: Sequence[_Token]) -> bool:
+def _opens_with_noun(words: Sequence[ClauseToken]) -> bool:
     """Say whether something that is no party may be the subject before the verb: "Een last verplicht de overtreder"."""
-    said = [token.text for token in words if token.text not in _COORDINATE]
-    return bool(said) and (said[0] in _DETERMINERS or said[0] == "het")
+    said = [token.text for token in words if token.text not in COORDINATE]
+    return bool(said) and (said[0] in DETERMINERS or said[0] == "het")

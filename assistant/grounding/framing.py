@@ -7,7 +7,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 
-from assistant.grounding.frames import GOVERNS, READER, Frame, may_be_same
+from assistant.grounding.clauses import READER
+from assistant.grounding.frames import GOVERNS, Frame, may_be_same
 from assistant.grounding.reading import Reading, Unit
 from assistant.grounding.terms import Token, Word, weight_carried
 from assistant.grounding.verbs import load_verbs
