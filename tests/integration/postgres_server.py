@@ -24,18 +24,19 @@ def postgres() -> Iterator[str]:
         pytest.skip("PostgreSQL is not installed; this test did NOT run")
     as_root = os.geteuid() == 0
     prefix = ["runuser", "-u", "postgres", "--"] if as_root else []
-    with tempfile.TemporaryDirectory(dir="/tmp") as place:  # a socket's path must be short
+    with tempfile.TemporaryDirectory(dir="/tmp", ignore_cleanup_errors=True) as place:  # a socket's path must be short
         if as_root:
             shutil.chown(place, "postgres")
         data, binaries = f"{place}/data", Path(PROGRAM).parent
 
         def run(*command: str) -> None:
-            subprocess.run([*prefix, *command], check=True, capture_output=True, cwd="/", timeout=120)
+            subprocess.run([*prefix, *command], check=True, capture_output=True, cwd="/", timeout=300)
 
-        run(PROGRAM, "-D", data, "-U", "kennis", "-A", "trust", "-E", "UTF8", "--no-sync")
+        # No locale of the machine: one that is named and not installed would stop it.
+        run(PROGRAM, "-D", data, "-U", "kennis", "-A", "trust", "-E", "UTF8", "--no-locale", "--no-sync")
         options = f"-c listen_addresses='' -c unix_socket_directories={place} -c fsync=off"
-        run(str(binaries / "pg_ctl"), "-D", data, "-l", f"{place}/log", "-o", options, "-w", "start")
+        run(str(binaries / "pg_ctl"), "-D", data, "-l", f"{place}/log", "-o", options, "-w", "-t", "240", "start")
         try:
             yield f"postgresql+psycopg://kennis@/postgres?host={place}"
         finally:
-            run(str(binaries / "pg_ctl"), "-D", data, "-m", "immediate", "-w", "stop")
+            run(str(binaries / "pg_ctl"), "-D", data, "-m", "immediate", "-w", "-t", "240", "stop")

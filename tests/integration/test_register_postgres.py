@@ -40,7 +40,7 @@ def test_sources_vectors_and_changes(register: Register) -> None:
     source = put(register, "bron", ["blijft", "verdwijnt"], HashEmbedder(), year=2024)
     assert register.source("bron") == source
     assert register.passages("bron") == make_passages("bron", ["blijft", "verdwijnt"])
-    assert len(register.vectors_for(register.passage_ids())) == 2
+    assert len(register.index_entries(register.passage_ids(), with_vectors=True)) == 2
     before = register.last_change()
     put(register, "bron", ["blijft", "nieuw"], HashEmbedder(), year=2024)
     assert sorted(change.deleted for change in register.changes_since(before)) == [False, True]
@@ -119,5 +119,5 @@ def test_the_lock_falls_away_with_a_killed_process(address: str, register: Regis
             pass
         process.kill()
         process.wait()
-    with register.only_writer(60):
+    with register.only_writer(120):
         pass
