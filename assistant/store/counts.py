@@ -42,7 +42,7 @@ class SharedCounts(Storage, SlidingWindowCounterSupport, TimestampedSlidingWindo
         before, current = self.sliding_window_keys(key, expiry, now)
         try:
             with writing(self._engine) as session:
-                count = _add(session, current, amount, now + 2 * expiry)
+                count = _add(session, current, amount, now, now + 2 * expiry)
                 earlier, _ = _held(session, [before], now)[0]
                 if count + earlier * (1 - now % expiry / expiry) > limit:
                     raise _TooMany
@@ -65,8 +65,9 @@ class SharedCounts(Storage, SlidingWindowCounterSupport, TimestampedSlidingWindo
 
     def incr(self, key: str, expiry: int, amount: int = 1) -> int:
         """Count, and return the count."""
+        now = time.time()
         with writing(self._engine) as session:
-            return _add(session, key, amount, time.time() + expiry)
+            return _add(session, key, amount, now, now + expiry)
 
     def get(self, key: str) -> int:
         """Return a count."""
@@ -103,11 +104,11 @@ class _TooMany(Exception):
     """Undoes a count that was too much."""
 
 
-def _add(session: Session, key: str, amount: int, until: float) -> int:
+def _add(session: Session, key: str, amount: int, now: float, until: float) -> int:
     """Add to a count in one statement, so that of two that come together neither is lost."""
-    now, expires = datetime.now(UTC), datetime.fromtimestamp(until, UTC)
+    expires = datetime.fromtimestamp(until, UTC)
     adding = insert(CountRow).values(key=_name(key), count=amount, expires=expires)
-    stands = CountRow.expires > now
+    stands = CountRow.expires > datetime.fromtimestamp(now, UTC)
     adding = adding.on_conflict_do_update(
         index_elements=[CountRow.key],
         set_={
