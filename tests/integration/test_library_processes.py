@@ -89,7 +89,7 @@ def test_two_processes_never_both_own_chroma(tmp_path: Path) -> None:
             assert heard(owner) == "3"
             assert second.check() == []
         tell(owner)
-        assert owner.wait(60) == 0
+        assert owner.wait(120) == 0
     finally:
         owner.kill()
         owner.wait()
@@ -264,4 +264,4 @@ def test_a_chat_that_is_open_answers_from_what_is_taken_in_meanwhile(tmp_path: P
         after = chat.stdout.read()
         assert "havenmeester" not in before
         assert "De havenmeester controleert elke zeecontainer" in after
-        assert chat.wait(timeout=60) == 0
+        assert chat.wait(timeout=120) == 0

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import socket
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
@@ -183,10 +184,11 @@ def test_one_that_fails_does_not_stop_the_others(server: RepositoryServer, store
 
 
 def test_offline_it_says_so_in_dutch(store: StatuteStore) -> None:
-    with serving() as gone:
-        pass
-    with repository(gone, statutes_tries=2) as source, pytest.raises(RepositoryUnreachable, match="geen verbinding"):
-        fetch_statute(OPIUMWET, TODAY, source, store, TODAY)
+    with socket.socket() as taken:  # nobody listens there, and nobody else can have the port
+        taken.bind(("127.0.0.1", 0))
+        gone = repository(RepositoryServer(address=f"http://127.0.0.1:{taken.getsockname()[1]}"), statutes_tries=2)
+        with gone, pytest.raises(RepositoryUnreachable, match="geen verbinding"):
+            fetch_statute(OPIUMWET, TODAY, gone, store, TODAY)
 
 
 def test_a_damaged_administration_is_not_guessed_at(server: RepositoryServer, store: StatuteStore) -> None:
@@ -217,6 +219,7 @@ def test_the_command_fetches_ingests_and_lists(
     monkeypatch.setenv("KENNIS_INGEST_STATUTES_URL", server.address)
     monkeypatch.setenv("KENNIS_INGEST_STATUTES_PAUSE", "0")
     monkeypatch.setenv("KENNIS_EMBEDDER", "geen")
+    today, middle = date.today(), date(2020, 1, 1)  # before it is fetched: the text is known to hold until then
     run = CliRunner()
     app = build_app()
     done = run.invoke(app, ["wetten", "ophalen", OPIUMWET, "BWBR9999999"], catch_exceptions=False)
@@ -230,7 +233,6 @@ def test_the_command_fetches_ingests_and_lists(
     assert [text["toestand"] for text in texts] == ["2023-09-12", "2015-11-01"]
     with open_library(read_only=True) as library:
         facts = library.register.article_versions(OPIUMWET)
-    today, middle = date.today(), date(2020, 1, 1)
     assert version_on(OPIUMWET, "13b", today, facts).currency is Currency.IN_FORCE
     found = version_on(OPIUMWET, "13b", middle, facts)
     assert found.currency is Currency.IN_FORCE and found.validity is not None

@@ -97,7 +97,7 @@ def test_the_workshop_serves_a_key_in_order_and_takes_no_more_than_fits() -> Non
     assert workshop.submit("ander", lambda: int("x"))  # what breaks does not stop the rest
     assert workshop.submit("ander", lambda: work("nog een")) in {True, False}
     gate.set()
-    assert workshop.wait_until_idle(30)
+    assert workshop.wait_until_idle(120)
     assert [name for name in done if name != "nog een"] == ["eerst", "daarna", "laatst"]
     workshop.close()
     assert not workshop.submit("draad", lambda: None)
