@@ -18,6 +18,7 @@ import numpy as np
 from ingest.collect import Candidate, Collection
 from ingest.errors import FileRefused, ManifestError, PrivacyRefused
 from ingest.events import Event, Observer, Stage
+from ingest.isolation import in_own_process
 from ingest.manifest import FileFacts, front_matter, sidecar
 from ingest.names import find_in_name
 from ingest.near_duplicates import Sketches
@@ -157,13 +158,11 @@ class Pipeline:
         return any(item.prepared.source.digest == digest or item.prepared.source.id in ids for item in self._waiting)
 
     def _prepare(self, probe: FileProbe, reader: Reader, facts: FileFacts, decision: Decision) -> Prepared:
-        from ingest.readers.registry import read_isolated
-
         def choose_id(base: str) -> str:
             return decision.source_id or free_id(base, self._ids)
 
         limits = limits_of(self.settings)
-        prepared = prepare(probe, lambda: read_isolated(probe, limits, reader), facts, self.settings, choose_id)
+        prepared = prepare(probe, lambda: in_own_process(probe, limits, reader), facts, self.settings, choose_id)
         return replace(prepared, source=replace(prepared.source, places=decision.places))
 
     def _no_new_text(self, decision: Decision, place: str, mark: str) -> FileOutcome:

@@ -91,13 +91,6 @@ class VectorStore:
         with read(self._engine) as connection:
             return vector_table.of_texts(connection, model[0], text_digests)
 
-    def vectors_for(self, passage_ids: Iterable[str]) -> dict[str, FloatVector]:
-        """Return the vectors of passages, by passage id; passages without one are left out."""
-        if (model := self.model()) is None:
-            return {}
-        with read(self._engine) as connection:
-            return vector_table.of_passages(connection, model[0], passage_ids)
-
     def forget_unused_vectors(self, *, other_models: bool = True) -> int:
         """Remove vectors of texts that no passage has any more; return how many.
 

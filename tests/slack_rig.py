@@ -19,7 +19,7 @@ from assistant.service import Manner, Service
 from assistant.settings import AssistantSettings
 from assistant.store.bootstrap import open_store
 from bots.slack.app import SlackBot, build_bot
-from bots.slack.ports import CaseProvider, ModelLine, NoCases, TrainingCase, TrainingQuestion, TrainingRound
+from bots.slack.ports import CaseProvider, ModelLine, TrainingCase, TrainingQuestion, TrainingRound
 from bots.slack.settings import SlackSettings
 from bots.slack.socket_door import connect, hang_up
 from knowledge.instruments.catalogue import load_catalogue
@@ -82,6 +82,13 @@ def access_file(folder: Path, **places: Any) -> Path:
     path = folder / "toegang.yaml"
     path.write_text(yaml.safe_dump(places), encoding="utf-8")
     return path
+
+
+class NoCases:
+    """There are no cases."""
+
+    def cases(self) -> tuple[TrainingCase, ...]:
+        return ()
 
 
 @dataclass

@@ -51,12 +51,3 @@ class CaseProvider(Protocol):
     def cases(self) -> Sequence[TrainingCase]:
         """Return the cases, easiest first."""
         ...
-
-
-@dataclass(frozen=True, slots=True)
-class NoCases:
-    """There are no cases (yet)."""
-
-    def cases(self) -> Sequence[TrainingCase]:
-        """Return nothing."""
-        return ()

@@ -15,7 +15,7 @@ from ingest.readers.sniff import probe, type_name
 from ingest.readers.text import controls_warning
 from knowledge.injection import find_instructions
 
-__all__ = ["read_file", "read_here", "read_isolated", "read_probe", "reader_for", "readers"]
+__all__ = ["read_here", "read_probe", "reader_for", "readers"]
 
 
 def readers(use_ocr: bool = True) -> tuple[Reader, ...]:
@@ -47,26 +47,8 @@ def reader_for(probe: FileProbe, among: Sequence[Reader] | None = None) -> Reade
     raise WrongType(f"{probe.path.name}: {type_name(probe.media_type)} kan niet worden gelezen. Sla het op als pdf.")
 
 
-def read_file(path: Path, limits: Limits) -> StructuredDocument:
-    """Sniff a file and read it in a process of its own, within all limits, the one on time included.
-
-    Raises a ``FileRefused`` that says what is wrong; nothing a file does ends the caller.
-    """
-    return read_isolated(probe(path, limits), limits)
-
-
-def read_isolated(probe: FileProbe, limits: Limits, reader: Reader | None = None) -> StructuredDocument:
-    """Read what was sniffed in a process of its own: the very bytes of the probe, whatever becomes of the file.
-
-    ``reader``: the one to use; None takes the one that accepts the file.
-    """
-    from ingest.isolation import in_own_process
-
-    return in_own_process(probe, limits, reader)
-
-
 def read_here(path: Path, limits: Limits) -> StructuredDocument:
-    """Read a file in this process: every limit but the one on time. Raises a ``FileRefused``."""
+    """Sniff a file and read it in this process: every limit but the one on time. Raises a ``FileRefused``."""
     return read_probe(probe(path, limits), limits)
 
 

@@ -11,8 +11,8 @@ import pytest
 
 from ingest.document import Block, BlockKind, StructuredDocument
 from ingest.errors import DamagedFile, EmptyFile, FileRefused, TooLarge
+from ingest.isolation import in_own_process
 from ingest.readers.base import FileProbe, Limits
-from ingest.readers.registry import read_isolated
 
 
 @dataclass(frozen=True)
@@ -56,13 +56,13 @@ PROBE = FileProbe(Path("verdacht.txt"), b"inhoud", "text/plain")
 def test_whatever_a_reader_does_only_its_file_is_refused(deed: str, kind: type[FileRefused], message: str) -> None:
     limits = Limits(max_seconds=0.5 if deed == "hangs" else 120)
     with pytest.raises(kind, match=message) as refused:
-        read_isolated(PROBE, limits, Misbehaving(deed))
+        in_own_process(PROBE, limits, Misbehaving(deed))
     assert "verdacht.txt" in str(refused.value)
     assert "999993653" not in str(refused.value)
 
 
 def test_reading_happens_elsewhere_and_comes_back_clean() -> None:
-    document = read_isolated(PROBE, Limits(), Misbehaving("behaves"))
+    document = in_own_process(PROBE, Limits(), Misbehaving("behaves"))
     (block,) = document.blocks
     process, content = block.text.split()
     assert int(process) != os.getpid()

@@ -44,7 +44,8 @@ def test_a_vector_is_known_by_its_text(register: Register) -> None:
     put(register, "bron", ["a", "b"], embedder)
     known = register.known_vectors([_digest("Titel van bron", "bron", "a"), "0" * 64])
     assert list(known) == [_digest("Titel van bron", "bron", "a")]
-    vectors = register.vectors_for([passage.id for passage in make_passages("bron", ["a", "b"])] + ["er-niet"])
+    entries = register.index_entries([*register.passage_ids(), "er-niet"], with_vectors=True)
+    vectors = {entry.passage_id: entry.vector for entry in entries}
     assert len(vectors) == 2
     for passage in make_passages("bron", ["a", "b"]):
         wanted = embedder.embed_question(passage.embedding_text("Titel van bron"))
