@@ -40,6 +40,7 @@ _RUN = (
 @contextmanager
 def chromium(downloads: Path) -> Iterator[Chrome]:
     """Give a browser that logs what pages say and what they fetch, and saves files in ``downloads``."""
+    from selenium.common.exceptions import WebDriverException
     from selenium.webdriver import Chrome, ChromeOptions, ChromeService
 
     options = ChromeOptions()
@@ -48,7 +49,13 @@ def chromium(downloads: Path) -> Iterator[Chrome]:
         options.add_argument(option)
     options.add_experimental_option("prefs", {"download.default_directory": str(downloads)})
     options.set_capability("goog:loggingPrefs", {"browser": "ALL", "performance": "ALL"})
-    driver = Chrome(options=options, service=ChromeService(str(DRIVER)))
+    for tries_left in (2, 1, 0):
+        try:
+            driver = Chrome(options=options, service=ChromeService(str(DRIVER)))
+            break
+        except WebDriverException:  # the driver's port is chosen before it is taken: another may have it by then
+            if not tries_left:
+                raise
     driver.set_script_timeout(WAIT)
     try:
         yield driver
@@ -75,6 +82,11 @@ def find(browser: Chrome, selector: str) -> WebElement:
     from selenium.webdriver.support.wait import WebDriverWait
 
     return WebDriverWait(browser, WAIT).until(visibility_of_element_located((By.CSS_SELECTOR, selector)))
+
+
+def here(browser: Chrome) -> str:
+    """Return the address as the page itself knows it: what a script makes of it reaches the browser a moment later."""
+    return str(browser.execute_script("return location.href"))
 
 
 def count(browser: Chrome, selector: str) -> int:

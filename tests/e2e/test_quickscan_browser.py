@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from quickscan_library import TABLE, add_profile
-from web_browser import axe, count, find, is_cut_off, reads, theme, until, width
+from web_browser import axe, count, find, here, is_cut_off, reads, theme, until, width
 
 from assistant.quickscan.scan import StepName
 
@@ -34,7 +34,7 @@ def test_a_quickscan_is_made_corrected_and_taken_up_again(chrome: Chrome, site: 
     find(chrome, "#vermoeden").send_keys(HUNCH)
     find(chrome, "form.ask button").click()
     reads(chrome, "#stap", "1. De vraag")
-    address = chrome.current_url.rsplit("/", 1)[0]
+    address = here(chrome).rsplit("/", 1)[0]
 
     chrome.get(f"{address}/kennis")
     kept = count(chrome, ".choices input:checked")

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import httpx
 import pytest
 from api_server import live
-from web_browser import CHROMIUM, DRIVER, WAIT, chromium, is_cut_off, until, width
+from web_browser import CHROMIUM, DRIVER, WAIT, chromium, here, is_cut_off, until, width
 from web_browser import axe as axe_finds
 
 if TYPE_CHECKING:
@@ -161,7 +161,7 @@ def test_screen_and_phone_keep_up_with_each_other(address: str, browsers: tuple[
     click(screen, f"input[value='{CASE}']")
     click(screen, "main form button.nl-button--primary")
     shows(screen, "Doe mee op")
-    code = screen.current_url.rsplit("/", 1)[1]
+    code = here(screen).rsplit("/", 1)[1]
     phone.get(f"{address}/meedoen/{code}")
     is_good(phone, "join")
     click(phone, "main form button")
