@@ -3,6 +3,7 @@
 PYTHON ?= python3.11
 VENV := .venv
 BIN := $(VENV)/bin
+PIP := $(BIN)/pip install -q --disable-pip-version-check --retries 10 --timeout 60 -c constraints.txt
 export KENNIS_TEST_DATA ?= ../shared
 
 export ANONYMIZED_TELEMETRY = False
@@ -12,18 +13,19 @@ export ANONYMIZED_TELEMETRY = False
 setup: $(VENV)/.installed
 setup-dev: $(VENV)/.installed-dev
 
-$(VENV)/bin/python:
+# pip comes last: an environment that was broken off while it was made is made again.
+$(BIN)/pip:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Python 3.11 or newer is needed (PYTHON=...)"; exit 1; }
 	$(PYTHON) -m venv $(VENV)
 
 # torch first and pinned: an unpinned torch pulls gigabytes of CUDA packages.
-$(VENV)/.installed: pyproject.toml constraints.txt | $(VENV)/bin/python
-	$(BIN)/pip install -q --disable-pip-version-check -c constraints.txt torch==2.13.0
-	$(BIN)/pip install -q --disable-pip-version-check -c constraints.txt -e .
+$(VENV)/.installed: pyproject.toml constraints.txt | $(BIN)/pip
+	$(PIP) torch==2.13.0
+	$(PIP) -e .
 	@touch $@
 
 $(VENV)/.installed-dev: $(VENV)/.installed
-	$(BIN)/pip install -q --disable-pip-version-check -c constraints.txt -e '.[dev]'
+	$(PIP) -e '.[dev]'
 	@touch $@
 
 start: setup
@@ -48,7 +50,7 @@ evals: setup-dev
 GGUF ?= .kennis/testmodel.gguf
 LLM_QUESTIONS ?= 20
 evals-llm: setup-dev
-	$(BIN)/pip install -q --disable-pip-version-check -c constraints.txt -e '.[llm-test]'
+	$(PIP) -e '.[llm-test]'
 	@test -f $(GGUF) || $(BIN)/python $(KENNIS_TEST_DATA)/tools/test-llm $(GGUF)
 	$(BIN)/python -m tests.evals_llm $(GGUF) $(LLM_QUESTIONS)
 
