@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import socket
 from pathlib import Path
 
 import pytest
@@ -79,8 +80,10 @@ def test_a_chat_model_is_asked_over_http_and_its_refusals_are_told() -> None:
         with pytest.raises(JudgeError, match="HTTP 401") as error:
             judge(server.url).complete("?")
         assert "geheim" not in str(error.value)
-    with pytest.raises(JudgeError, match="niet bereikbaar"):
-        judge(server.url).complete("?")
+    with socket.socket() as taken:  # nobody listens there, and nobody else can have the port
+        taken.bind(("127.0.0.1", 0))
+        with pytest.raises(JudgeError, match="niet bereikbaar"):
+            judge(f"http://127.0.0.1:{taken.getsockname()[1]}/v1").complete("?")
     for wrong in (JudgeSettings(), JudgeSettings(judge_url="hier", judge_model="m")):
         with pytest.raises(JudgeError, match="KENNIS_JUDGE_URL"):
             make_judge(wrong)
