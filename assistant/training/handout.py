@@ -11,8 +11,7 @@ from assistant.ports import Shelf
 from assistant.render import describe
 from assistant.training.case import Case, CaseQuestion
 from assistant.training.comparing import KeyPointComparer
-from assistant.training.session import Comparison, Found, GroupQuestion
-from assistant.training.sessions import Session
+from assistant.training.session import Comparison, Found, GroupQuestion, Session
 from assistant.training.sourcing import CaseSources, SourcedLine
 from knowledge.versions import dutch_date
 

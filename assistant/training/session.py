@@ -1,4 +1,4 @@
-"""What a training session is: its state as it is kept, and what the rules of the game let happen to it.
+"""What a training session is: its state as it is kept, and the session as a door sees it.
 
 Nothing personal is in it: participants are numbers, what they write is masked or refused before it gets here, and a
 participant's token is kept as a hash only.
@@ -6,12 +6,15 @@ participant's token is kept as a hash only.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
 from pydantic import Field
 
 from assistant.answer_record import Record
+from assistant.training.case import Case, CaseQuestion, Round
 
 MOST_PARTICIPANTS = 200
 MOST_CONTRIBUTIONS = 4_000
@@ -92,3 +95,50 @@ class SessionState(Record):
     def case_id(self) -> str:
         """Id of the case on the screen."""
         return self.cases[self.case]
+
+
+@dataclass(frozen=True, slots=True)
+class Session:
+    """A session as a door sees it."""
+
+    code: str
+    owner: str
+    version: int
+    state: SessionState
+    expires: datetime
+    case: Case
+
+    @property
+    def question(self) -> CaseQuestion | None:
+        """The question on the screen; None at the start of a case."""
+        questions = list(self.case.questions())
+        return questions[self.state.step] if 0 <= self.state.step < len(questions) else None
+
+    @property
+    def rounds(self) -> tuple[Round, ...]:
+        """The rounds whose facts are known by now: those up to the question on the screen."""
+        seen, shown = 0, []
+        for one in self.case.rounds:
+            shown.append(one)
+            seen += len(one.questions)
+            if self.state.step < seen:
+                break
+        return tuple(shown)
+
+    def place(self, question_id: str) -> str:
+        """Return the name under which things of a question are kept."""
+        return f"{self.case.id}/{question_id}"
+
+    def contributions(self, question_id: str) -> tuple[Contribution, ...]:
+        """Return what was written on a question of the case on the screen, oldest first."""
+        place = self.place(question_id)
+        return tuple(item for item in self.state.contributions if item.question == place)
+
+    def shows(self, question_id: str, part: Part) -> bool:
+        """Say whether a part of a question is on the screen."""
+        return f"{self.place(question_id)}/{Part(part).value}" in self.state.shown
+
+    def judged(self, question_id: str) -> Mapping[str, Found]:
+        """Return what the trainer decided, by key point."""
+        start = self.place(question_id) + "/"
+        return {name.removeprefix(start): found for name, found in self.state.judged.items() if name.startswith(start)}

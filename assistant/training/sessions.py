@@ -1,4 +1,4 @@
-"""Bibob sessions: start, join with a code, answer, compare, reveal, hand out, delete.
+"""Bibob sessions in the store: start, join with a code, change by the rules of ``moves``, delete.
 
 A session is unfinished work in the store (``assistant.store.work``): it is kept for a set time and then goes. The code
 opens this one session and nothing else.
@@ -8,9 +8,8 @@ from __future__ import annotations
 
 import hashlib
 import secrets
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from collections.abc import Callable, Mapping, Sequence
+from datetime import timedelta
 from typing import Any
 
 from assistant.answer import Answer
@@ -18,18 +17,9 @@ from assistant.errors import NotKept, QuestionRejected
 from assistant.render import describe
 from assistant.steps.guard_question import mask_text, refused_for_personal_data
 from assistant.store.work import Work, WorkItem
-from assistant.training.case import Case, CaseQuestion, Round
-from assistant.training.session import (
-    MOST_CHARS,
-    MOST_CONTRIBUTIONS,
-    MOST_PARTICIPANTS,
-    MOST_PER_QUESTION,
-    Contribution,
-    Found,
-    GroupQuestion,
-    Part,
-    SessionState,
-)
+from assistant.training import moves
+from assistant.training.case import Case
+from assistant.training.session import MOST_CHARS, Found, GroupQuestion, Part, Session, SessionState
 
 KIND = "oefensessie"
 CODE_LETTERS = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"
@@ -41,53 +31,6 @@ PERSONAL = (
     "Hierin staan persoonsgegevens. Dat is niet bewaard. Schrijf het zonder namen, adressen of nummers; de casus is "
     "verzonnen en heeft ze niet nodig."
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Session:
-    """A session as a door sees it."""
-
-    code: str
-    owner: str
-    version: int
-    state: SessionState
-    expires: datetime
-    case: Case
-
-    @property
-    def question(self) -> CaseQuestion | None:
-        """The question on the screen; None at the start of a case."""
-        questions = list(self.case.questions())
-        return questions[self.state.step] if 0 <= self.state.step < len(questions) else None
-
-    @property
-    def rounds(self) -> tuple[Round, ...]:
-        """The rounds whose facts are known by now: those up to the question on the screen."""
-        seen, shown = 0, []
-        for one in self.case.rounds:
-            shown.append(one)
-            seen += len(one.questions)
-            if self.state.step < seen:
-                break
-        return tuple(shown)
-
-    def place(self, question_id: str) -> str:
-        """Return the name under which things of a question are kept."""
-        return f"{self.case.id}/{question_id}"
-
-    def contributions(self, question_id: str) -> tuple[Contribution, ...]:
-        """Return what was written on a question of the case on the screen, oldest first."""
-        place = self.place(question_id)
-        return tuple(item for item in self.state.contributions if item.question == place)
-
-    def shows(self, question_id: str, part: Part) -> bool:
-        """Say whether a part of a question is on the screen."""
-        return f"{self.place(question_id)}/{Part(part).value}" in self.state.shown
-
-    def judged(self, question_id: str) -> Mapping[str, Found]:
-        """Return what the trainer decided, by key point."""
-        start = self.place(question_id) + "/"
-        return {name.removeprefix(start): found for name, found in self.state.judged.items() if name.startswith(start)}
 
 
 class Sessions:
@@ -145,14 +88,7 @@ class Sessions:
             QuestionRejected: it has ended or is full.
         """
         token = secrets.token_urlsafe(24)
-
-        def change(state: SessionState) -> SessionState:
-            _must_go_on(state)
-            if len(state.tokens) >= MOST_PARTICIPANTS:
-                raise QuestionRejected(f"De sessie is vol: er doen al {MOST_PARTICIPANTS} mensen mee.")
-            return state.model_copy(update={"tokens": (*state.tokens, _hash(token))})
-
-        self._change(code, None, change)
+        self._change(code, None, lambda state: moves.join(state, _hash(token)))
         return token
 
     def participant(self, code: str, token: str) -> tuple[Session, int]:
@@ -172,28 +108,7 @@ class Sessions:
             QuestionRejected: nothing was written or too much, it holds personal data, or there is no question now.
         """
         said = _checked(text)
-
-        def change(state: SessionState) -> SessionState:
-            _must_go_on(state)
-            number = _number(state, token)
-            question = _question(self.cases, state)
-            if question is None:
-                raise QuestionRejected("Er staat nog geen vraag op het scherm.")
-            mine = [item for item in state.contributions if (item.participant, item.question) == (number, question)]
-            if any(item.text == said for item in mine):
-                return state
-            if len(mine) >= MOST_PER_QUESTION or len(state.contributions) >= MOST_CONTRIBUTIONS:
-                raise QuestionRejected("U hebt op deze vraag al genoeg geantwoord. Wacht op de volgende vraag.")
-            new = Contribution(
-                number=len(state.contributions) + 1,
-                participant=number,
-                question=question,
-                text=said,
-                moment=datetime.now(UTC),
-            )
-            return state.model_copy(update={"contributions": (*state.contributions, new)})
-
-        return self._change(code, None, change)
+        return self._change(code, None, lambda state: moves.contribute(state, self.cases, _number(state, token), said))
 
     def keep_question(self, code: str, token: str, answer: Answer) -> None:
         """Keep what a participant asked the assistant, for the handout; what may not be echoed is not kept."""
@@ -203,11 +118,13 @@ class Sessions:
         cited = {number for sentence in answer.sentences for number in sentence.citations}
         sources = tuple(describe(item) for item in answer.citations if item.number in cited)
 
-        def change(state: SessionState) -> SessionState:
-            new = GroupQuestion(participant=_number(state, token), text=answer.question, lines=lines, sources=sources)
-            return state.model_copy(update={"group_questions": (*state.group_questions, new)[-100:]})
+        def asked(state: SessionState) -> SessionState:
+            number = _number(state, token)
+            return moves.ask(
+                state, GroupQuestion(participant=number, text=answer.question, lines=lines, sources=sources)
+            )
 
-        self._change(code, None, change)
+        self._change(code, None, asked)
 
     def go(self, code: str, owner: str, case: int, step: int) -> Session:
         """Show a place on the screen: the index of the case, and of the question in it (-1: the start).
@@ -215,54 +132,19 @@ class Sessions:
         Raises:
             QuestionRejected: there is no such place.
         """
-
-        def change(state: SessionState) -> SessionState:
-            _must_go_on(state)
-            if not 0 <= case < len(state.cases) or not -1 <= step < _length(self.cases[state.cases[case]]):
-                raise QuestionRejected("Die vraag is er niet in deze sessie.")
-            return state.model_copy(update={"case": case, "step": step})
-
-        return self._change(code, owner, change)
+        return self._change(code, owner, lambda state: moves.go(state, self.cases, case, step))
 
     def forward(self, code: str, owner: str) -> Session:
         """Show the next question, or the start of the next case after the last question; the end stays the end."""
-
-        def change(state: SessionState) -> SessionState:
-            _must_go_on(state)
-            if state.step + 1 < _length(self.cases[state.case_id]):
-                return state.model_copy(update={"step": state.step + 1})
-            if state.case + 1 < len(state.cases):
-                return state.model_copy(update={"case": state.case + 1, "step": -1})
-            return state
-
-        return self._change(code, owner, change)
+        return self._change(code, owner, lambda state: moves.forward(state, self.cases))
 
     def back(self, code: str, owner: str) -> Session:
         """Show the question before, or the last one of the case before."""
-
-        def change(state: SessionState) -> SessionState:
-            _must_go_on(state)
-            if state.step >= 0:
-                return state.model_copy(update={"step": state.step - 1})
-            if state.case > 0:
-                before = state.case - 1
-                return state.model_copy(update={"case": before, "step": _length(self.cases[state.cases[before]]) - 1})
-            return state
-
-        return self._change(code, owner, change)
+        return self._change(code, owner, lambda state: moves.back(state, self.cases))
 
     def show(self, code: str, owner: str, part: Part, *, shown: bool = True) -> Session:
         """Put a part of the question on the screen, or take it off."""
-
-        def change(state: SessionState) -> SessionState:
-            question = _question(self.cases, state)
-            if question is None:
-                return state
-            name = f"{question}/{part.value}"
-            others = tuple(item for item in state.shown if item != name)
-            return state.model_copy(update={"shown": (*others, name) if shown else others})
-
-        return self._change(code, owner, change)
+        return self._change(code, owner, lambda state: moves.show(state, self.cases, part, shown=shown))
 
     def judge(self, code: str, owner: str, point_id: str, found: Found) -> Session:
         """Let the trainer decide about a key point of the question on the screen.
@@ -270,26 +152,13 @@ class Sessions:
         Raises:
             QuestionRejected: the question has no such key point.
         """
-
-        def change(state: SessionState) -> SessionState:
-            question = _question(self.cases, state)
-            points = {
-                point.id
-                for item in self.cases[state.case_id].questions()
-                if question == f"{state.case_id}/{item.id}"
-                for point in item.key_points
-            }
-            if point_id not in points:
-                raise QuestionRejected("Dat kernpunt hoort niet bij de vraag op het scherm.")
-            return state.model_copy(update={"judged": {**state.judged, f"{question}/{point_id}": found}})
-
-        return self._change(code, owner, change)
+        return self._change(code, owner, lambda state: moves.judge(state, self.cases, point_id, found))
 
     def end(self, code: str, owner: str) -> Session:
         """End a session: nobody can join or answer any more; the trainer can still read and hand out."""
-        return self._change(code, owner, lambda state: state.model_copy(update={"ended": True}))
+        return self._change(code, owner, moves.end)
 
-    def _change(self, code: str, owner: str | None, change: Any) -> Session:
+    def _change(self, code: str, owner: str | None, change: Callable[[SessionState], SessionState]) -> Session:
         def of_content(content: dict[str, Any]) -> dict[str, Any]:
             return _kept(change(SessionState.model_validate(content)))
 
@@ -317,20 +186,6 @@ def _checked(text: str) -> str:
     if refused_for_personal_data(said):
         raise QuestionRejected(PERSONAL)
     return mask_text(said)
-
-
-def _question(cases: Mapping[str, Case], state: SessionState) -> str | None:
-    questions = list(cases[state.case_id].questions())
-    return f"{state.case_id}/{questions[state.step].id}" if 0 <= state.step < len(questions) else None
-
-
-def _length(case: Case) -> int:
-    return sum(1 for _ in case.questions())
-
-
-def _must_go_on(state: SessionState) -> None:
-    if state.ended:
-        raise QuestionRejected("De sessie is afgelopen.")
 
 
 def _hash(token: str) -> str:

@@ -13,8 +13,8 @@ from fastapi.responses import HTMLResponse, RedirectResponse, Response
 from assistant.answer import Answer, Question, Reader
 from assistant.errors import NotKept, QuestionRejected
 from assistant.events import Finished
-from assistant.training.session import MOST_CHARS, Part
-from assistant.training.sessions import Session, normal_code
+from assistant.training.session import MOST_CHARS, Part, Session
+from assistant.training.sessions import normal_code
 from assistant.training.sourcing import CaseSources
 from assistant.web.pages import HEADERS, Pages
 from assistant.web.same_origin import same_origin

@@ -11,8 +11,7 @@ from fastapi.responses import HTMLResponse, RedirectResponse, Response
 from assistant.caller import Caller
 from assistant.errors import QuestionRejected
 from assistant.training.quiz import quiz_question
-from assistant.training.session import Found, Part
-from assistant.training.sessions import Session
+from assistant.training.session import Found, Part, Session
 from assistant.training.sourcing import CaseSources
 from assistant.web.pages import HEADERS, Pages
 from assistant.web.same_origin import same_origin

@@ -10,7 +10,8 @@ from fastapi import Request
 
 from assistant.training.bootstrap import load_training_settings
 from assistant.training.comparing import KeyPointComparer
-from assistant.training.sessions import Session, Sessions
+from assistant.training.session import Session
+from assistant.training.sessions import Sessions
 
 if TYPE_CHECKING:
     from assistant.ports import Shelf

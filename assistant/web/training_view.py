@@ -7,8 +7,7 @@ from datetime import date
 
 from assistant.answer import Citation
 from assistant.training.case import CaseQuestion, Round
-from assistant.training.session import Contribution, Found, GroupQuestion, Part
-from assistant.training.sessions import Session
+from assistant.training.session import Contribution, Found, GroupQuestion, Part, Session
 from assistant.training.sourcing import CaseSources, SourcedLine
 from assistant.web.training_room import TrainingRoom
 
