@@ -126,6 +126,9 @@ class SentenceVerdict(Record):
         alias="verplaatst",
         description="Waar als een andere bron de zin draagt dan die het model noemde.",
     )
+    judge: str = Field(
+        default="", alias="beoordelaar", description="Taalmodel dat ook zei dat de bron de zin draagt; leeg: geen."
+    )
 
 
 class LeftOut(Record):

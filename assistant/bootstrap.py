@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from assistant.chat_models import ChatModel, ChatSettings
     from assistant.composing.model_writer import ModelWriter
     from assistant.grounding import Grounder
+    from assistant.grounding.chat_judge import ChatJudge
     from assistant.steps.match_instruments import CardScores
     from knowledge.instruments.catalogue import Catalogue
     from knowledge.library import Library
@@ -92,7 +93,7 @@ def open_assistant(
         library.retrieval, library.register, dutch_analyser(library), similarity, settings, catalogue, scores, gate
     )
     if model is not None:
-        steps = with_model(steps, model_writer(model, chat, library, gate()), library.register, settings)
+        steps = with_model(steps, model_writer(model, chat, library, settings, gate()), library.register, settings)
     return Assistant(build_pipeline(steps, settings), library)
 
 
@@ -116,16 +117,36 @@ def grounder(library: Library, settings: AssistantSettings) -> Grounder:
     )
 
 
-def model_writer(model: ChatModel, chat: ChatSettings, library: Library, gate: Grounder | None = None) -> ModelWriter:
+def model_writer(
+    model: ChatModel, chat: ChatSettings, library: Library, settings: AssistantSettings, gate: Grounder | None = None
+) -> ModelWriter:
     """Return what lets ``model`` write sentences that the grounding gate passes, from passages of ``library``.
 
-    ``gate``: None makes one over the embedder of ``library``, by the settings of the environment.
+    ``gate``: None makes one over the embedder of ``library``.
+
+    Raises:
+        ChatModelSettingsError: ``settings`` name a judge that cannot be used.
     """
     from assistant.composing.gating import gate_of
     from assistant.composing.model_writer import ModelWriter
 
-    gate = gate or grounder(library, load_settings())
-    return ModelWriter(model, gate_of(gate), chat.chat_passages, chat.chat_max_output_tokens)
+    made = gate_of(gate or grounder(library, settings), _judge(chat, settings))
+    return ModelWriter(model, made, chat.chat_passages, chat.chat_max_output_tokens)
+
+
+def _judge(chat: ChatSettings, settings: AssistantSettings) -> Callable[[], ChatJudge] | None:
+    """Return what makes the judge of one answer, at the address of the chat model; None when none is set."""
+    from assistant.chat_models import make_chat_model
+    from assistant.chat_models.errors import ChatModelSettingsError
+    from assistant.grounding.chat_judge import ChatJudge
+
+    try:
+        model = make_chat_model(chat.model_copy(update={"chat_model": settings.grounding_judge}))
+    except ChatModelSettingsError as error:
+        raise ChatModelSettingsError(f"KENNIS_GROUNDING_JUDGE kan niet worden gebruikt. {error}") from None
+    if model is None:
+        return None
+    return lambda: ChatJudge(model, settings.grounding_judge_calls, settings.grounding_judge_seconds)
 
 
 def with_model(

@@ -22,6 +22,17 @@ class AssistantSettings(BaseSettings):
     grounding_minimum: float = Field(
         default=0.5, ge=0, le=1, description="Laagste score van dat extra model waarmee een zin erdoor mag (0 tot 1)."
     )
+    grounding_judge: str = Field(
+        default="",
+        description="Taalmodel dat van elke zin van het taalmodel ook moet zeggen dat de passage haar draagt, als "
+        "aanbieder:naam; adres, sleutel en tijdslimieten zijn die van KENNIS_CHAT_MODEL. Leeg: geen.",
+    )
+    grounding_judge_calls: int = Field(
+        default=12, ge=1, le=200, description="Hoeveel zinnen dat model hooguit leest voor één antwoord."
+    )
+    grounding_judge_seconds: float = Field(
+        default=30, gt=0, description="Seconden die dat model voor één antwoord heeft; een zin die wacht, vervalt dan."
+    )
     as_of: str | None = Field(
         default=None, description="Vaste peildatum (jjjj-mm-dd) voor alle vragen; leeg: vandaag. Vooral voor toetsen."
     )

@@ -63,9 +63,9 @@ def with_chat_model(
 
     from assistant.bootstrap import model_writer, with_model
 
-    writer = model_writer(model, chat, library)
+    writer = model_writer(model, chat, library, settings)
     if not gate:
-        writer = replace(writer, gate=_open_gate)
+        writer = replace(writer, gate=lambda _writing: _open_gate)
     return with_model(steps, writer, library.register, settings)
 
 

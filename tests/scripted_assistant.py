@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from assistant.answer import Question, Reader
 from assistant.bootstrap import build_pipeline, default_steps, dutch_analyser, with_model
@@ -11,6 +11,7 @@ from assistant.composing.gating import gate_of
 from assistant.composing.model_writer import ModelWriter
 from assistant.events import AnswerEvent, Finished, SentenceReady
 from assistant.grounding import Grounder
+from assistant.grounding.chat_judge import ChatJudge
 from assistant.pipeline import Pipeline
 from assistant.settings import AssistantSettings
 from knowledge.records import ALL_ACCESS
@@ -18,12 +19,14 @@ from knowledge.register import Register
 from tests.assistant_library import TODAY, SharedTermsSearcher
 
 
-def model_pipeline(register: Register, model: ChatModel, **limits: int) -> Pipeline:
-    """Return a pipeline over ``register`` in which ``model`` writes; the gate judges by words."""
+def model_pipeline(
+    register: Register, model: ChatModel, judge: Callable[[], ChatJudge] | None = None, **limits: int
+) -> Pipeline:
+    """Return a pipeline over ``register`` in which ``model`` writes; the gate judges by words, and then ``judge``."""
     settings = AssistantSettings(as_of=TODAY.isoformat(), max_sentences=limits.pop("max_sentences", 8))
     analyse = dutch_analyser()
     steps = default_steps(SharedTermsSearcher(register), register, analyse, None, settings)
-    writer = ModelWriter(model, gate_of(Grounder()), **limits)
+    writer = ModelWriter(model, gate_of(Grounder(), judge), **limits)
     return build_pipeline(with_model(steps, writer, register, settings), settings)
 
 

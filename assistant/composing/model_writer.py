@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import logging
 from collections import Counter
-from collections.abc import Generator, Iterator, Mapping, Sequence
+from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -89,7 +89,8 @@ class ModelWriter:
     """Writes with a chat model. ``most_passages``: as many as it gets to read at most."""
 
     model: ChatModel
-    gate: Gate
+    gate: Callable[[Writing], Gate]
+    """Makes the gate of one text; the prompts that it uses itself it adds to the ``Writing``."""
     most_passages: int = 8
     max_output_tokens: int = 700
     show_orders: bool = False
@@ -113,12 +114,12 @@ class ModelWriter:
     def _write(self, assignment: Assignment, writing: Writing) -> Iterator[Draft]:
         prompt, form = load_prompt(assignment.prompt), load_prompt(self._forms[self.model.structured])
         writing.prompts = (prompt.label, form.label)
-        shown = self._shown(assignment, prompt, form)
+        gate, shown = self.gate(writing), self._shown(assignment, prompt, form)
         messages = _messages(prompt, assignment, shown, form)
         for _ in range(TRIES):
             said: list[str] = []
             reader = OutputReader()
-            with closing(self._drafts(self._said(messages, said, shown), reader, shown, writing)) as drafts:
+            with closing(self._drafts(self._said(messages, said, shown), reader, shown, gate, writing)) as drafts:
                 for draft in drafts:
                     yield draft
                     if writing.given >= assignment.sentences:
@@ -126,7 +127,7 @@ class ModelWriter:
             if writing.given or writing.dropped or reader.no_answer:
                 break
             messages, again = _once_more(messages, "".join(said), form)
-            writing.prompts = (prompt.label, form.label, again)
+            writing.prompts = (*writing.prompts, again)
         if not writing.given:
             writing.outcome = Outcome.NO_ANSWER if reader.no_answer else Outcome.WRITTEN
             if not reader.no_answer and not writing.dropped:
@@ -145,31 +146,17 @@ class ModelWriter:
             _close(pieces)
 
     def _drafts(
-        self, pieces: Iterator[str], reader: OutputReader, shown: Sequence[Shown], writing: Writing
+        self, pieces: Iterator[str], reader: OutputReader, shown: Sequence[Shown], gate: Gate, writing: Writing
     ) -> Generator[Draft]:
         """Read one answer and yield what the gate passes."""
         try:
             for proposal in _proposals(pieces, reader):
-                draft = self._judged(proposal, shown, writing)
+                draft = _judged(proposal, shown, gate, writing)
                 if draft is not None:
                     writing.given += 1
                     yield draft
         finally:
             _close(pieces)
-
-    def _judged(self, proposal: Proposal, shown: Sequence[Shown], writing: Writing) -> Draft | None:
-        """Return what the gate makes of a sentence. A label that was not given cites nothing."""
-        cited = [one.match for one in shown if one.label in proposal.labels]
-        if not cited:
-            writing.unknown += 1
-            writing.reasons[Reason.NOT_GIVEN.value] += 1
-            return None
-        judged = self.gate(proposal.text, cited, [one.match for one in shown])
-        if isinstance(judged, Draft):
-            return judged
-        writing.dropped += 1
-        writing.reasons[judged.value] += 1
-        return None
 
     def _shown(self, assignment: Assignment, prompt: Prompt, form: Prompt) -> tuple[Shown, ...]:
         frame = "".join(message.text for message in _messages(prompt, assignment, (), form))
@@ -178,6 +165,21 @@ class ModelWriter:
         if not shown:
             raise ModelRefused("de bronnen passen niet in het venster van het model; zie KENNIS_CHAT_CONTEXT_TOKENS")
         return shown
+
+
+def _judged(proposal: Proposal, shown: Sequence[Shown], gate: Gate, writing: Writing) -> Draft | None:
+    """Return what the gate makes of a sentence. A label that was not given cites nothing."""
+    cited = [one.match for one in shown if one.label in proposal.labels]
+    if not cited:
+        writing.unknown += 1
+        writing.reasons[Reason.NOT_GIVEN.value] += 1
+        return None
+    judged = gate(proposal.text, cited, [one.match for one in shown])
+    if isinstance(judged, Draft):
+        return judged
+    writing.dropped += 1
+    writing.reasons[judged.value] += 1
+    return None
 
 
 def _messages(prompt: Prompt, assignment: Assignment, shown: Sequence[Shown], form: Prompt) -> tuple[Message, ...]:

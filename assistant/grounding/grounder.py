@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 from collections import OrderedDict
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from copy import copy
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -78,8 +79,7 @@ class Grounder:
         self._support = support or load_support()
         self._weights = self._support.weights(model_id if embed is not None else None)
         self._vocabulary = vocabulary or load_vocabulary()
-        self._entailment = entailment
-        self._least_entailment = least_entailment
+        self._agreeing = ((entailment, least_entailment),) if entailment is not None else ()
         self._read: OrderedDict[tuple[str, str], Cited] = OrderedDict()
         self._vectors: OrderedDict[str, FloatVector] = OrderedDict()
         self._lock = threading.Lock()
@@ -122,6 +122,15 @@ class Grounder:
         if any(span.match.passage.id not in given for span in draft.spans):
             return Verdict(False, Reason.NOT_GIVEN)
         return self.check(draft.text, [span.match for span in draft.spans], kept)
+
+    def agreed_by(self, judge: Reranker) -> Grounder:
+        """Return this gate with one more that has to agree, asked last; what was read and embedded is shared.
+
+        ``judge``: as ``entailment``; it says yes with 0.5 or more.
+        """
+        stricter = copy(self)
+        stricter._agreeing = (*self._agreeing, (judge, 0.5))
+        return stricter
 
     def evidence(self, sentence: str, cited: Sequence[Match]) -> list[Evidence]:
         """Return how a sentence stands to what it cites, for calibration; empty when nothing could carry it."""
@@ -179,11 +188,9 @@ class Grounder:
             return Reason.SUPPORT
         if any(not says_when(found.claim.text, unit.match) for unit in found.carrying):
             return Reason.CURRENCY
-        if self._entailment is not None:
-            texts = [unit.reading.text for unit in found.carrying]
-            if float(max(self._entailment.score(found.claim.text, texts))) < self._least_entailment:
-                return Reason.SUPPORT
-        return Reason.SUPPORTED
+        texts = [unit.reading.text for unit in found.carrying]
+        agreed = all(float(max(one.score(found.claim.text, texts))) >= least for one, least in self._agreeing)
+        return Reason.SUPPORTED if agreed else Reason.SUPPORT
 
     def _evidence(self, claim: Reading, matches: tuple[Match, ...]) -> Iterator[Evidence]:
         """Yield how the claim stands to the sentences most like it: the best one, and the next where it is close."""

@@ -13,6 +13,7 @@ import pytest
 from assistant.answer import Answer, AnswerStatus
 from assistant.chat_models import ChatSettings, make_chat_model
 from assistant.events import Finished, SentenceReady
+from assistant.grounding.chat_judge import ChatJudge
 from assistant.pipeline import Pipeline
 from assistant.render import render_answer
 from knowledge.register import Register
@@ -222,3 +223,31 @@ def test_spoiled_structured_output_is_asked_for_once_more(register: Register) ->
     answer, server = ask(register, answers('{"zinnen": "geen lijst"}'), chat_structured="json")
     assert is_literal(answer) and len(server.requests) == 2
     assert load_prompt("herstel").label in answer.prompts
+
+
+@pytest.mark.parametrize(
+    "behaviour",
+    [
+        silent,
+        chatters,
+        stalls("gedra"),
+        fails(500),
+        fails(429, Retry_After="600"),
+        broken_chunk,
+        cut_off("gedragen", politely=False),
+        cut_off("gedragen", politely=True),
+        rubbish,
+        answers(""),
+        answers("gedragen of niet"),
+        endless("gedragen "),
+    ],
+    ids=lambda value: getattr(value, "__name__", None),
+)
+def test_a_judge_that_does_not_say_the_word_carries_nothing(behaviour: Behaviour) -> None:
+    patient = behaviour not in {silent, chatters} and "stalls" not in behaviour.__qualname__
+    with MisbehavingServer([behaviour]) as server:
+        settings = ChatSettings(chat_model="openai:proef", chat_base_url=server.url, chat_api_key=KEY, chat_retries=0)
+        model = make_chat_model(settings)
+        assert model is not None
+        judge = ChatJudge(model, most_calls=1, seconds=PATIENCE if patient else 1.0)
+        assert judge.score("Een zin.", ["een", "twee"]).tolist() == [0.0, 0.0]

@@ -113,7 +113,7 @@ def test_what_the_sources_do_not_carry_is_left_out_and_that_is_said(register: Re
 def test_the_last_guard_holds_for_sentences_that_are_told(register: Register, hostile: str) -> None:
     pipeline = model_pipeline(register, ScriptedModel([lines((hostile, "b2"), (MAYOR, "b2"))]))
     everything = [
-        replace(step, writer=replace(step.writer, gate=_open)) if step.name == "write" else step  # type: ignore[attr-defined]
+        replace(step, writer=replace(step.writer, gate=lambda _writing: _open)) if step.name == "write" else step  # type: ignore[attr-defined]
         for step in pipeline.steps
     ]
     events = list(replace(pipeline, steps=everything).answer_stream(question(ASKED)))
