@@ -176,15 +176,14 @@ def taalmodel(
 ) -> None:
     """Vergelijk letterlijke antwoorden met die van het ingestelde taalmodel, met en zonder controle van de zinnen."""
     from assistant.chat_models import load_chat_settings
-    from evals.llm_table import as_markdown, compare_ways
+    from evals.llm_table import as_markdown, cases_of, compare_ways
     from evals.progress import shown_progress
-    from evals.run import load_sets
     from knowledge.bootstrap import open_library
 
     chat = load_chat_settings().model_dump(exclude={"chat_base_url", "chat_api_key"}, exclude_defaults=True)
     with open_library() as library, shown_progress() as progress:
         columns = compare_ways(
-            load_sets(names),
+            cases_of(names),
             library,
             folder,
             chat,

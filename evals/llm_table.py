@@ -1,12 +1,13 @@
 """What a chat model adds and what the gate takes away: literal answers, the model behind the gate, the model unchecked.
 
 The model's words are generated once and kept (``evals.recorded_model``); the unchecked answers and any later gate are
-made from the same words. Key facts of development questions are read from the file that holds the questions
+made from the same words. Development questions and their key facts are read from the file that holds the questions
 (``toets_bevat_een_van``: of every group one variant must be in the answer); they do not ship with the product.
 """
 
 from __future__ import annotations
 
+import random
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,18 +16,20 @@ from typing import TYPE_CHECKING, Any
 
 import yaml
 
-from evals.answering import RunConfig
-from evals.cases import Case, development_file
+from evals.answering import RunConfig, library_fingerprint
+from evals.cases import Case, development_file, load_cases
 from evals.errors import RunError
-from evals.run import RECORDING, run_sets
+from evals.metrics.refusal import must_refuse
+from evals.run import RECORDING, load_sets, run_sets
 from evals.run_folder import RunFolder
 from evals.scoring import Scores, score_rows
 
 if TYPE_CHECKING:
     from knowledge.library import Library
 
-__all__ = ["Column", "as_markdown", "compare_ways", "score_columns", "with_key_facts"]
+__all__ = ["Column", "as_markdown", "cases_of", "compare_ways", "development_cases", "score_columns"]
 
+DEVELOPMENT, SEED = "ontwikkel", 5
 WAYS = {"letterlijk": "literal (no model)", "poort": "model, gate", "zonder-poort": "model, no gate"}
 """Names of the runs, and what the table calls them."""
 ROWS = (
@@ -68,20 +71,22 @@ def compare_ways(
     """Answer the cases in every way and score them; goes on with what is in ``folder`` already.
 
     ``model``: settings of the chat model, as in the configuration of a run. ``most``: no more cases a set than these.
+    Runs of other cases, or over another library, have folders of their own beside the one recording: what a model was
+    asked in the same words before, it is not asked again.
 
     Raises:
-        RunError: the folder holds other runs.
+        RunError: the folder holds runs of another model.
     """
-    chosen = {name: with_key_facts(group)[:most] for name, group in cases.items()}
-    recording = folder / RECORDING
+    chosen = {name: group[:most] for name, group in cases.items()}
+    runs = folder / f"{library_fingerprint(library)}-{most or 'alle'}"
     configs = {
         "letterlijk": RunConfig(),
         "poort": RunConfig(model=dict(model)),
         "zonder-poort": RunConfig(model=dict(model), gate=False),
     }
     for way, config in configs.items():
-        run_sets(chosen, library, folder / way, config=config, progress=progress, recording=recording)
-    return score_columns(folder)
+        run_sets(chosen, library, runs / way, config=config, progress=progress, recording=folder / RECORDING)
+    return score_columns(runs)
 
 
 def score_columns(folder: Path) -> list[Column]:
@@ -118,21 +123,44 @@ def _column(way: str, cases: Mapping[str, Sequence[Case]], rows: Sequence[Any]) 
     )
 
 
-def with_key_facts(cases: Sequence[Case]) -> list[Case]:
-    """Return the cases with the key facts of the development questions they are, where they have none of their own."""
+def cases_of(names: Sequence[str | Path]) -> dict[str, list[Case]]:
+    """Return the cases of sets by name; of the development questions all, whether the set has them or not.
+
+    Raises:
+        CaseError, RunError: as ``load_sets``.
+    """
+    return {name: development_cases() if name == DEVELOPMENT else group for name, group in load_sets(names).items()}
+
+
+def development_cases() -> list[Case]:
+    """Return all development questions in a seeded order, so that the first few of them are of all kinds.
+
+    Those in the set ``ontwikkel`` with their gold places and key facts; of the others only whether they are to be
+    refused, and else their key facts. Empty without the file that holds the questions. Key facts of a question that is
+    to be refused describe the words of the refusal, which are ours and no sentence: they are left out.
+    """
     path = development_file()
     if path is None:
-        return list(cases)
-    entries = yaml.safe_load(path.read_text(encoding="utf-8"))["vragen"]
-    facts = {str(entry["vraag"]): entry.get("toets_bevat_een_van") or () for entry in entries}
-    return [
-        case
-        if case.key_facts or case.question not in facts
-        else case.model_copy(
-            update={"key_facts": tuple(tuple(str(one) for one in group) for group in facts[case.question])}
-        )
-        for case in cases
-    ]
+        return []
+    known = {case.id: case for case in load_cases(DEVELOPMENT, path)}
+    cases = [_development_case(entry, known) for entry in yaml.safe_load(path.read_text(encoding="utf-8"))["vragen"]]
+    return random.Random(SEED).sample(cases, len(cases))
+
+
+def _development_case(entry: Mapping[str, Any], known: Mapping[str, Case]) -> Case:
+    name = f"ontwikkel-{entry['id']}"
+    case = known.get(name) or Case(
+        id=name,
+        question=entry["vraag"],
+        history=tuple(entry.get("gesprek", ())),
+        kind=entry["type"],
+        answerable=False,
+        status=None if entry["gewenst_gedrag"] == "weigeren" else "answered",
+    )
+    if must_refuse(case):
+        return case
+    facts = tuple(tuple(map(str, group)) for group in entry.get("toets_bevat_een_van") or ())
+    return case.model_copy(update={"key_facts": case.key_facts or facts})
 
 
 def as_markdown(columns: Sequence[Column]) -> str:

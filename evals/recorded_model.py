@@ -91,6 +91,9 @@ class RecordedModel:
         except GeneratorExit:
             whole = _finish(pieces, said)
             raise
+        except KeyboardInterrupt:
+            said.clear()  # who stops a measurement goes on with it later: half an answer is none
+            raise
         finally:
             if said:
                 self._keep(key, messages, _Said(tuple(said), whole))

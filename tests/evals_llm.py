@@ -16,9 +16,8 @@ import pytest
 from assistant.chat_models import ChatSettings, make_chat_model
 from evals import hostile_model, model_sentences
 from evals.libraries import cache_folder, measured_library
-from evals.llm_table import as_markdown, compare_ways
+from evals.llm_table import DEVELOPMENT, as_markdown, cases_of, compare_ways
 from evals.recorded_model import RecordedModel
-from evals.run import load_sets
 from tests.llm_server import served_model
 
 MODEL = {
@@ -41,13 +40,13 @@ def main(model: Path, questions: int) -> int:
         os.environ["KENNIS_LLM_URL"] = address
         failed = int(pytest.main(["-q", "-m", "llm", "tests/integration/test_real_llm.py"]))
         os.environ["KENNIS_CHAT_BASE_URL"] = address
-        with measured_library("wetten") as library:
+        with measured_library("wetten-betekenis") as library:
             if library is None:
                 sys.stderr.write("KENNIS_TEST_DATA ontbreekt: de ontwikkelvragen zijn niet gesteld.\n")
                 return failed or 1
             folder = cache_folder() / "taalmodel"
             progress = lambda done, total: sys.stderr.write(f"{done} van {total}\n")  # noqa: E731
-            columns = compare_ways(load_sets(["ontwikkel"]), library, folder, MODEL, progress=progress, most=questions)
+            columns = compare_ways(cases_of([DEVELOPMENT]), library, folder, MODEL, progress=progress, most=questions)
         sys.stdout.write(as_markdown(columns) + "\n\n" + model_sentences.as_markdown() + "\n\n")
         chat = ChatSettings(**MODEL, chat_base_url=address)
         recorded = RecordedModel(folder / "vijandig.jsonl", make_chat_model(chat))

@@ -7,12 +7,14 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+import yaml
 
 from assistant.chat_models import ChatSettings, Limits, Message, ScriptedModel
 from assistant.chat_models.errors import AnswerCutOff, ModelRefused, OutputTooLong
 from evals.cases import Case
 from evals.errors import RunError
-from evals.llm_table import as_markdown, score_columns
+from evals.llm_table import DEVELOPMENT, as_markdown, cases_of, score_columns
+from evals.metrics.refusal import must_refuse
 from evals.model_runs import recorded_model
 from evals.recorded_model import RecordedModel
 from evals.rows import AnswerRow
@@ -61,6 +63,34 @@ def test_an_answer_that_broke_off_breaks_off_again(tmp_path: Path) -> None:
         list(recorded.stream(ASKED, Limits()))
     with pytest.raises(AnswerCutOff):
         list(RecordedModel(recorded.path).stream(ASKED, Limits()))
+
+
+class Stopped(ScriptedModel):
+    """Is stopped from the keyboard halfway."""
+
+    def stream(self, messages: object, limits: Limits) -> Iterator[str]:
+        yield "De burge"
+        raise KeyboardInterrupt
+
+
+def test_an_answer_that_was_stopped_from_the_keyboard_is_asked_again(tmp_path: Path) -> None:
+    path = tmp_path / "opname.jsonl"
+    with pytest.raises(KeyboardInterrupt):
+        list(RecordedModel(path, Stopped([])).stream(ASKED, Limits()))
+    assert RecordedModel(path, ScriptedModel(["De raad."])).complete(ASKED, Limits()).text == "De raad."
+
+
+def test_all_development_questions_are_compared_in_an_order_that_mixes_their_kinds(
+    shared_data: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("KENNIS_TEST_DATA", str(shared_data))
+    told = yaml.safe_load((shared_data / "evals" / "ontwikkelvragen.yaml").read_text(encoding="utf-8"))
+    cases = cases_of([DEVELOPMENT])[DEVELOPMENT]
+    kinds = {f"{DEVELOPMENT}-{entry['id']}": entry["type"] for entry in told["vragen"]}
+    assert len(cases) == told["meta"]["aantal"] and {case.id for case in cases} == set(kinds)
+    assert {kinds[case.id] for case in cases[:20]} == set(kinds.values())
+    assert all(case.history for case in cases if kinds[case.id] == "vervolg")
+    assert not any(case.key_facts for case in cases if must_refuse(case))
 
 
 def test_a_run_without_a_name_for_its_model_says_so() -> None:
