@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import TYPE_CHECKING
@@ -56,6 +56,17 @@ class PrimarySource:
     """The article's passage where the library holds it; None otherwise."""
 
 
+@dataclass(frozen=True, slots=True)
+class QuestionPart:
+    """One of the questions in a question that asks more than one thing; the question itself where it asks one."""
+
+    asked: str
+    """As it was asked."""
+    text: str
+    """Made to stand alone."""
+    result: SearchResult
+
+
 _NOTHING_FOUND = frozenset({AnswerStatus.UNANSWERABLE_NO_SOURCES, AnswerStatus.UNANSWERABLE_OUT_OF_SCOPE})
 
 
@@ -76,6 +87,8 @@ class Context:
     kind: str = ""
     """What a chat model called a question of which the rules were not sure (``assistant.conversation.kinds``)."""
     result: SearchResult | None = None
+    """What was found for the question, and behind it what was found for its parts."""
+    parts: tuple[QuestionPart, ...] = ()
     drafts: list[Draft] = field(default_factory=list)
     said: list[Draft] = field(default_factory=list)
     """Drafts that passed every check while the answer was made, and that the reader may have seen: never withdrawn."""
@@ -133,6 +146,12 @@ class Context:
         """Let the pipeline go on, but call the answer ``outcome`` (partial, clarification) at its end."""
         self.outcome = outcome
         self.reply_variant = variant
+
+    def miss(self, asked: Iterable[str]) -> None:
+        """Tell which of the questions in the question found no answer, and lower the answer."""
+        for part in asked:
+            self.warn("deel_ontbreekt", f"Op dit deel vond ik geen zeker antwoord: “{part.rstrip('?. ')}?”")
+            self.lower(AnswerStatus.PARTIAL, "deel")
 
     def leave_out(self, reasons: Mapping[str, int]) -> None:
         """Count sentences that did not pass the gate, tell the reader that some were left out, and lower the answer."""

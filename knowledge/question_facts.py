@@ -83,6 +83,11 @@ def read_question(question: str, where: SearchFilter, today: date) -> QuestionFa
     return QuestionFacts(tuple(dict.fromkeys(references)), frozenset(laws), unknown, dated)
 
 
+def asked_day(question: str) -> date | None:
+    """Return the day as of which a question asks for the law ("zoals het in 2016 luidde": the last day of 2016)."""
+    return read_question(question, SearchFilter(), date.max).where.on
+
+
 def named_articles(facts: QuestionFacts, held: Sequence[str] = ()) -> Iterator[tuple[str, str]]:
     """Yield (BWB id, article) of every article that is named; of a range those in ``held``, at most twenty."""
     for reference in facts.references:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import chain
 
 from assistant.answer import AnswerStatus, SentenceForm
 from assistant.composing.articles import (
@@ -17,7 +18,7 @@ from assistant.composing.articles import (
 from assistant.composing.candidate import Candidate, surely_meant
 from assistant.composing.continued import with_continuation
 from assistant.composing.defining import asked_term, holds_term
-from assistant.composing.parts import parts_of
+from assistant.composing.lacking import lacking_fact
 from assistant.composing.question_form import WITH_A_VALUE, AnswerForm, answer_forms, asked_count, holds
 from assistant.composing.reading_on import with_what_follows
 from assistant.composing.scoring import score_candidates
@@ -25,7 +26,7 @@ from assistant.composing.selection import counted_list, select
 from assistant.composing.subject import counted_nouns, counts, names_bodies
 from assistant.composing.tables import all_rows
 from assistant.composing.units import units_of
-from assistant.context import Context, Draft, Span
+from assistant.context import Context, Draft, QuestionPart, Span
 from assistant.legal_references import laws_in
 from assistant.ports import Analyser, Shelf, Similarity
 from knowledge.records import SourceKind
@@ -57,26 +58,34 @@ class ExtractiveComposer:
     def compose(self, context: Context) -> list[Draft]:
         """Return the drafts for the question, in the order in which they are to be read."""
         question = context.understood_as or context.text
-        named = self._named_articles(question, context)
+        named = self._named_articles(" ".join(part.text for part in context.parts), context)
         if named:
             if not _holds_value(answer_forms(context.text), context.text, named, self.analyse):
                 context.lower(AnswerStatus.PARTIAL, "geen_waarde")
             return drafts_of(_in_reading_order(named))
-        chosen: list[Candidate] = []
-        complete = certain = True
-        parts = parts_of(question)
-        limit = max(2, min(PICKED, self.max_sentences // len(parts)))
-        for part in parts:
-            forms = answer_forms(part)
-            found = self._select(part, question, forms, context, limit)
-            complete &= _holds_value(forms, question, found, self.analyse)
-            certain &= self._is_certain(part, forms, found)
-            chosen += [candidate for candidate in found if not any(_same_place(candidate, other) for other in chosen)]
-        if chosen and not complete:
+        chosen: dict[str, list[Candidate]] = {}
+        complete: dict[str, bool] = {}
+        certain: dict[str, bool] = {}
+        limit = max(2, min(PICKED, self.max_sentences // max(1, len(context.parts))))
+        for part in context.parts:
+            forms = answer_forms(part.asked)
+            found = self._select(part, question, forms, limit)
+            chosen[part.asked] = found
+            complete[part.asked] = _holds_value(forms, part.asked, found, self.analyse)
+            certain[part.asked] = self._is_certain(part.asked, forms, found)
+        answered = {
+            part
+            for part, found in chosen.items()
+            if found and complete[part] and certain[part] and not lacking_fact(part, drafts_of(found), context)
+        }
+        if answered and len(answered) < len(chosen):
+            context.miss(part for part in chosen if part not in answered)
+            chosen = {part: chosen[part] for part in answered}
+        elif not all(complete.values()):
             context.lower(AnswerStatus.PARTIAL, "geen_waarde")
-        elif chosen and not certain:
+        elif not all(certain.values()):
             context.lower(AnswerStatus.PARTIAL, "zwak")
-        return drafts_of(_in_reading_order(chosen))
+        return drafts_of(_in_reading_order(_once(chosen.values())))
 
     def _is_certain(self, part: str, forms: Sequence[AnswerForm], chosen: Sequence[Candidate]) -> bool:
         """Say whether the chosen units surely speak of what is asked: they are of the law named, they name the
@@ -107,26 +116,29 @@ class ExtractiveComposer:
             chosen += as_article_candidates(article_units(asked, question, matches, self.analyse))
         return [candidate for candidate in chosen if not marker_only(candidate.unit, candidate.match.passage.text)]
 
-    def _select(
-        self, part: str, whole: str, forms: Sequence[AnswerForm], context: Context, limit: int
-    ) -> list[Candidate]:
+    def _select(self, part: QuestionPart, whole: str, forms: Sequence[AnswerForm], limit: int) -> list[Candidate]:
         candidates = [
             Candidate(match, unit, rank)
-            for rank, match in enumerate(context.kept[:PASSAGES_READ])
+            for rank, match in enumerate(part.result.kept[:PASSAGES_READ])
             for unit in units_of(match.passage)
             if not marker_only(unit, match.passage.text) and not is_title(unit, match)
             if not (forms[0] is AnswerForm.SIGNS and match.source.kind is SourceKind.WET)
         ]
-        asked = part if part == whole else f"{part} {_subject(whole, part)}"
-        expansion = context.result.expanded_terms if context.result else ()
+        asked = part.text if part.text == whole else f"{part.text} {_subject(whole, part.text)}"
         scored = score_candidates(
-            asked, forms, candidates, self.analyse, self.similarity, expansion=expansion, laws=laws_in(whole)
+            asked,
+            forms,
+            candidates,
+            self.analyse,
+            self.similarity,
+            expansion=part.result.expanded_terms,
+            laws=laws_in(whole),
         )
         if rows := all_rows(whole, forms, scored):
             return rows
-        count = asked_count(part) if AnswerForm.LIST in forms else None
+        count = asked_count(part.asked) if AnswerForm.LIST in forms else None
         chosen = select(counted_list(scored, count), forms, limit)
-        chosen = chosen if count is not None else with_what_follows(part, forms, scored, chosen)
+        chosen = chosen if count is not None else with_what_follows(part.asked, forms, scored, chosen)
         return with_continuation(chosen, self.shelf)
 
 
@@ -182,8 +194,12 @@ def _in_reading_order(chosen: Sequence[Candidate]) -> list[Candidate]:
     )
 
 
-def _same_place(one: Candidate, other: Candidate) -> bool:
-    return one.match.passage.id == other.match.passage.id and one.unit.start == other.unit.start
+def _once(chosen: Iterable[Sequence[Candidate]]) -> list[Candidate]:
+    """Return what was chosen for the parts, each place once."""
+    first: dict[tuple[str, int], Candidate] = {}
+    for candidate in chain.from_iterable(chosen):
+        first.setdefault((candidate.match.passage.id, candidate.unit.start), candidate)
+    return list(first.values())
 
 
 def _place(candidate: Candidate) -> tuple[str, str]:

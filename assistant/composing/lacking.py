@@ -14,6 +14,7 @@ from collections.abc import Sequence
 from assistant.answer import AnswerStatus
 from assistant.context import Context, Draft
 from assistant.legal_references import laws_in
+from knowledge.records import SourceKind
 
 __all__ = ["asks_whom_to_reach", "lacking_fact"]
 
@@ -25,20 +26,43 @@ _ON_AVERAGE = re.compile(
     re.IGNORECASE,
 )
 _ASKS_FIGURE = re.compile(r"\b(?:hoe\s+(?:hoog|lang|groot|duur|vaak)|hoeveel|wat\s+kost)\b", re.IGNORECASE)
-_CONTACT = {
+_MUST_SHOW = {
     re.compile(r"\btelefoonnummer\b", re.IGNORECASE): re.compile(r"(?:\d[\s-]?){8,}|\b14\s?0\d+"),
     re.compile(r"\b(?:e-?mail(?:adres)?|mailadres)\b", re.IGNORECASE): re.compile(r"@"),
     re.compile(r"\bcontactpersoon\b", re.IGNORECASE): re.compile(r"\bcontactpersoon\b", re.IGNORECASE),
     re.compile(r"\bopeningstijd\w*", re.IGNORECASE): re.compile(r"\b\d{1,2}[.:]\d{2}\b|\b\d{1,2}\s*uur\b"),
-    re.compile(r"\b(?:cursusgeld|inschrijfgeld)\b", re.IGNORECASE): re.compile(
+    re.compile(r"\b(?:cursusgeld|inschrijfgeld|toegangsprijs)\b", re.IGNORECASE): re.compile(
         r"€|\beuro\b|\bkosten\b|\bkosteloos\b|\bgratis\b"
     ),
+    re.compile(r"\bopkomst\b", re.IGNORECASE): re.compile(
+        r"\b\d+\s+\w*(?:mensen|deelnemers|aanwezigen|bezoekers|gasten)\b"
+    ),
+    re.compile(r"\bzat\b.*\bvoor\b|\bvoorgezeten\b|\bvoorzitter\b", re.IGNORECASE): re.compile(
+        r"\bvoorz(?:it|at)\w*|\bvoorgezeten\b|\bonder\s+leiding\b", re.IGNORECASE
+    ),
 }
+"""What a question asks for by name, and what a sentence that gives it must show."""
 _WHO_TO_REACH = re.compile(r"\bcontactpersoon\b|\be-?mail(?:adres)?\b|\bmailadres\b|\btelefoonnummer\b", re.IGNORECASE)
 _ASKS_YEAR = re.compile(r"\b(?:in\s+)?(?:welk\s+jaar|welk\s+jaartal|welke\s+datum)\b", re.IGNORECASE)
 _YEAR = re.compile(r"\b(?:19|20)\d{2}\b")
-_BEGAN = re.compile(r"\b(?:opger|oprich|opgezet|gestart|startte|begon|ontstaan|ontstond)", re.IGNORECASE)
-"""When a question asks for the year in which something began, a sentence with another year does not tell it."""
+_HAPPENED = re.compile(
+    r"\b(?:jaar|jaartal|datum)\s+(?!(?:is|was|werd|zijn|waren|wordt|heeft|hebben|had)\b)(?P<verb>\w+)|(?P<last>\w+)[\s?.!]*$",
+    re.IGNORECASE,
+)
+"""What a question for a year says that happened: the verb behind "welk jaar", or its last word."""
+_STEM = 5
+"""Letters of a verb, without "ge", that its other forms share."""
+_ROLE = re.compile(r"\b(?:wie\s+(?:is|was)|hoe\s+(?:heet|heette))\s+(?:de|het|hun|haar)\s+(?P<role>[a-zà-ÿ-]{5,})")
+_MOST_ROLE = 8
+"""Letters of a role that tell it from others, whatever its ending."""
+_HOW_IT_WENT = re.compile(
+    r"\b(?:hoe\s+vaak|hoeveel|welk(?:e)?\s+(?:percentage|straf|gemeenten?))\b(?!.*\b(?:mag|mogen|kan|kunnen|moet|moeten|hoeft|dient)\b)"
+    r".*\b(?:vorig\s+jaar|afgelopen|(?:in|sinds)\s+(?:19|20)\d{2}|tot\s+nu\s+toe|inmiddels|in\s+nederland|landelijk|jaarlijks|"
+    r"per\s+jaar|kreeg|kregen|deden|toegepast|opgerold|gebruikt)\b",
+    re.IGNORECASE,
+)
+"""How the law was used: a statute tells what may be done, and never how often it was."""
+_LAW = frozenset({SourceKind.WET, SourceKind.UITLEG})
 _ASKS_AGE = re.compile(
     r"\bhoe\s+oud\b.*\b(?:bericht|blog|verslag|document|stuk|rapport|pagina|artikel)\b"
     r"|\b(?:in\s+welk\s+jaar|wanneer)\b.*\b(?:verscheen|verschenen|gepubliceerd|geschreven|uitgebracht|gehouden)\b",
@@ -58,22 +82,23 @@ _BODY = re.compile(r"\bRIEC\s+(?P<name>[A-Z][\w-]+(?:[ -][A-Z][\w-]+)?)")
 _UNKNOWN_LAW = re.compile(r"\b[Ww]et\s+(?P<first>[a-zà-ÿ]{4,})\s+(?P<second>[a-zà-ÿ]{4,})")
 
 
-def lacking_fact(context: Context) -> str:
-    """Return the variant of the reply for what the drafts of ``context`` surely miss of its question; empty when they
-    may hold it."""
-    question = _PLACEHOLDER.sub(" ", context.understood_as or context.text)
-    said = " ".join(draft.text for draft in context.drafts)
-    if any(asks.search(question) and not holds.search(said) for asks, holds in _CONTACT.items()):
+def lacking_fact(asked: str, drafts: Sequence[Draft], context: Context) -> str:
+    """Return the variant of the reply for what ``drafts`` surely miss of the question ``asked``; empty when they may
+    hold it. ``context``: what else was found, and how sure the composer is."""
+    question = _PLACEHOLDER.sub(" ", asked)
+    said = " ".join(draft.text for draft in drafts)
+    if any(asks.search(question) and not shows.search(said) for asks, shows in _MUST_SHOW.items()):
         return "contact" if asks_whom_to_reach(question) else "feit"
-    if _ASKS_YEAR.search(question) and _lacks_year(question, context, said):
+    if _ASKS_YEAR.search(question) and _lacks_year(question, drafts):
         return "jaar"
     if _ASKS_AGE.search(question) and _is_undated(context):
         return "jaar"
     lacks = (
         _lacks_figure(question, context)
-        or _lacks_person(question, said)
-        or _about_another_body(question, context.drafts)
-        or _about_another_law(question, context.drafts)
+        or _lacks_person(question, drafts)
+        or _lacks_practice(question, drafts)
+        or _about_another_body(question, drafts)
+        or _about_another_law(question, drafts)
     )
     return "feit" if lacks else ""
 
@@ -89,11 +114,18 @@ def _is_undated(context: Context) -> bool:
     return first is not None and first.year is None and first.published is None
 
 
-def _lacks_year(question: str, context: Context, said: str) -> bool:
-    if _BEGAN.search(question):
-        told = (draft.text for draft in context.drafts)
-        return not any(_YEAR.search(text) and (_BEGAN.search(text) or "sinds" in text.lower()) for text in told)
-    return context.outcome is AnswerStatus.PARTIAL and not _YEAR.search(said)
+def _lacks_year(question: str, drafts: Sequence[Draft]) -> bool:
+    """Say whether no sentence gives a year beside what is said to have happened, or since when."""
+    found = _HAPPENED.search(question)
+    happened = _root((found["verb"] or found["last"]) if found else "")[:_STEM]
+    return not any(
+        _YEAR.search(draft.text) and ("sinds" in draft.text.casefold() or happened in _root(draft.text))
+        for draft in drafts
+    )
+
+
+def _root(text: str) -> str:
+    return text.casefold().replace("ge", "")
 
 
 def _lacks_figure(question: str, context: Context) -> bool:
@@ -105,11 +137,23 @@ def _lacks_figure(question: str, context: Context) -> bool:
     return bool(counts or usual)
 
 
-def _lacks_person(question: str, said: str) -> bool:
+def _lacks_person(question: str, drafts: Sequence[Draft]) -> bool:
+    said = " ".join(draft.text for draft in drafts)
+    role = _ROLE.search(question)
+    if role and not _kinds(drafts) & _LAW and role["role"][:_MOST_ROLE] not in said.casefold():
+        return True
     if not _WHO_IS.match(question):
         return False
     names = {match[0] for match in _PERSON.finditer(said) if not _NO_PERSON.search(match[0])}
     return not any(name not in question for name in names)
+
+
+def _lacks_practice(question: str, drafts: Sequence[Draft]) -> bool:
+    return _kinds(drafts) <= _LAW and bool(_HOW_IT_WENT.search(question))
+
+
+def _kinds(drafts: Sequence[Draft]) -> set[SourceKind]:
+    return {span.match.source.kind for draft in drafts for span in draft.spans}
 
 
 def _about_another_body(question: str, drafts: Sequence[Draft]) -> bool:

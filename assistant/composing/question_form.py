@@ -83,7 +83,10 @@ _NUMBER_WORD = (
 )
 _UNIT_OF_TIME = r"(?:uur|uren|dag(?:en)?|week|weken|maand(?:en)?|kwartaal|kwartalen|jaar|jaren)"
 _HOLDS: dict[AnswerForm, re.Pattern[str]] = {
-    AnswerForm.AMOUNT: re.compile(r"€\s?\d|\d[\d.,]*\s*(?:euro|miljoen|duizend|%|procent)", re.IGNORECASE),
+    AnswerForm.AMOUNT: re.compile(
+        r"€\s?\d|\d[\d.,]*\s*(?:euro|miljoen|duizend|%|procent)|\b(?:eerste|tweede|derde|vierde|vijfde|zesde)\s+categorie\b",
+        re.IGNORECASE,
+    ),
     AnswerForm.NUMBER: re.compile(rf"\b\d|\b{_NUMBER_WORD}\b", re.IGNORECASE),
     AnswerForm.TERM: re.compile(
         rf"\b(?:\d+|{_NUMBER_WORD})\s+(?:\w+\s+)?{_UNIT_OF_TIME}\b|\btermijn\s+van\b|\bduur\b|\bonverwijld\b|\bzo\s+spoedig\s+mogelijk\b",

@@ -11,6 +11,7 @@ _APART = re.compile(rf"\b(?P<particle>{_PARTICLE})\s+te\s+(?P<verb>\w{{3,}}en)\b
 _COUNTED = re.compile(r"\bhoeveel\s+(?P<noun>[\w-]{2,})|\baantal\s+(?P<of>[\w-]{3,})", re.IGNORECASE)
 _STAFF = frozenset({"fte", "medewerkers", "mensen", "personen", "personeelsleden", "formatieplaatsen", "formatie"})
 """Words that a budget and a plan use for the same: how many people work somewhere."""
+_HOURS = frozenset({"uur", "uren"})
 _NUMBER = (
     r"(?:\d[\d.,]*|één|twee|drie|vier|vijf|zes|zeven|acht|negen|tien|elf|twaalf|dertien|veertien|vijftien|zestien|"
     r"zeventien|achttien|negentien|twintig|dertig|veertig|vijftig|honderd)"
@@ -34,7 +35,7 @@ def counted_nouns(question: str) -> frozenset[str]:
     if not found:
         return frozenset()
     noun = (found["noun"] or found["of"]).casefold()
-    return _STAFF if noun in _STAFF else frozenset({noun})
+    return next((same for same in (_STAFF, _HOURS) if noun in same), frozenset({noun}))
 
 
 def counts(text: str, nouns: frozenset[str], analyse: Analyser) -> bool:

@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Set
+from collections.abc import Sequence, Set
 from dataclasses import dataclass
 from typing import ClassVar, Protocol
 
 from assistant.answer import AnswerStatus
 from assistant.composing.asking_back import ask_which_term
 from assistant.composing.candidate import points_to
-from assistant.composing.known_answer import answer_known
+from assistant.composing.known_answer import answer_known, take_known
 from assistant.composing.lacking import lacking_fact
 from assistant.context import Context, Draft
 from assistant.steps.base import NamedStep
 from assistant.steps.retrieve import nearby_titles, speaks_of_the_field
-from knowledge.records import Match, SourceKind
+from knowledge.records import KnownAnswer, Match, SourceKind
 
 
 class Composer(Protocol):
@@ -45,9 +45,15 @@ class Compose(NamedStep):
     def __call__(self, context: Context) -> None:
         """Compose."""
         context.composer = self.composer.name
-        context.drafts = self.composer.compose(context)
-        if not answer_known(context):
+        known = take_known(context)
+        if context.parts or not known:
+            context.drafts = self.composer.compose(context)
+        if not known:
             self._judge(context)
+        elif context.parts:
+            self._beside_known(context, known)
+        else:
+            answer_known(context, known)
         if context.status is None:
             ask_which_term(context)
 
@@ -56,7 +62,9 @@ class Compose(NamedStep):
         if context.instruments is not None:
             self._beside_instruments(context)
         within = speaks_of_the_field(context)
-        lacking = lacking_fact(context) if context.drafts and context.instruments is None else ""
+        lacking = ""
+        if context.drafts and context.instruments is None:
+            lacking = lacking_fact(context.understood_as or context.text, context.drafts, context)
         if lacking:
             context.nearby = nearby_titles(context.kept)
             context.end(AnswerStatus.UNANSWERABLE_NO_SOURCES, lacking)
@@ -68,6 +76,15 @@ class Compose(NamedStep):
             context.end(AnswerStatus.UNANSWERABLE_NO_SOURCES)
         else:
             context.end(AnswerStatus.UNANSWERABLE_OUT_OF_SCOPE)
+
+    def _beside_known(self, context: Context, known: Sequence[KnownAnswer]) -> None:
+        """Put what answers the other parts of the question behind the known answers; what does not is left out."""
+        found, sure = context.drafts, context.outcome is not AnswerStatus.PARTIAL
+        answer_known(context, known)
+        if context.status is None and found and sure:
+            context.drafts += found
+        elif context.status is None:
+            context.miss(part.asked for part in context.parts)
 
     def _beside_instruments(self, context: Context) -> None:
         """Keep a few sentences of the articles on which the cards rest; what only lies near the question would lead

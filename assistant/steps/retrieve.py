@@ -3,24 +3,29 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
+from itertools import zip_longest
 from typing import ClassVar
 
 from assistant.answer import AnswerStatus
 from assistant.composing.articles import article_matches, asked_articles
 from assistant.composing.defining import asked_term, defines
 from assistant.composing.lacking import asks_whom_to_reach
-from assistant.composing.parts import parts_of
+from assistant.composing.parts import questions_in
 from assistant.composing.units import units_of
-from assistant.context import Context, PrimarySource
+from assistant.context import Context, PrimarySource, QuestionPart
 from assistant.conversation.kinds import Kind, KindReader
+from assistant.conversation.rules import RuleRephraser
 from assistant.guarding.scope import in_domain
 from assistant.legal_references import AskedArticle, official_link
 from assistant.ports import Analyser, Searcher, Shelf
 from assistant.steps.base import NamedStep
 from knowledge.privacy import PersonalDataKind
-from knowledge.records import Match, SearchFilter, SourceKind
+from knowledge.question_facts import asked_day
+from knowledge.records import Match, SearchFilter, SearchResult, SourceKind
+from knowledge.versions import dutch_date
 
 _PLACEHOLDER = re.compile(rf"\[(?:{'|'.join(re.escape(kind.value) for kind in PersonalDataKind)})\]")
 _LEAD = re.compile(r"^\s*in\s+het\s+kort\s*:\s*", re.IGNORECASE)
@@ -46,10 +51,12 @@ class Retrieve(NamedStep):
         question = context.understood_as or context.text
         access = context.question.reader.access
         where = replace(context.question.filters or SearchFilter(), access=access, on=context.question.as_of)
-        context.result = self.searcher.search(_searchable(question), where, today=context.as_of)
+        result = self._search(question, where, context.as_of)
         # Without a peildatum of the reader's own the search reads one from the question: "zoals het in 2016 luidde".
-        context.as_of = context.result.as_of or context.as_of
-        self._look_up_terms(question, where, context)
+        context.as_of = result.as_of or context.as_of
+        _tell_of_another_day(question, context)
+        context.parts = self._parts(question, result, where)
+        context.result = _with_parts(result, context.parts)
         named = asked_articles(question, context.kept, access, self.shelf)[:MOST_ARTICLES]
         missing = [asked for asked in named if not article_matches(asked, context.as_of, access, self.shelf)]
         self._note_missing(context, missing)
@@ -67,23 +74,33 @@ class Retrieve(NamedStep):
         """Say whether the article is held as of another day: then an explanation would pass over the law itself."""
         return bool(self.shelf.article_passages(asked.bwb_id, asked.article))
 
-    def _look_up_terms(self, question: str, where: SearchFilter, context: Context) -> None:
-        """Search for the meaning of each term that is asked for and not yet explained by what was found."""
-        parts = parts_of(question)
-        for part in parts:
-            term, result = asked_term(part), context.result
-            if term is None or result is None or self._explains(result.kept, term):
-                continue
-            # A glossary explains many terms in one passage, so that no question finds it; it is searched by itself.
-            searches = [(f"{term}: betekenis", replace(where, kinds=frozenset({SourceKind.UITLEG})))]
-            if len(parts) > 1:
-                searches.insert(0, (part, where))
-            for text, within in searches:
-                found = self.searcher.search(text, within, top=GLOSSARY_PASSAGES, today=context.as_of)
-                explaining = [match for match in found.kept if self._explains([match], term)][:1]
-                if explaining:
-                    context.result = replace(result, kept=(*explaining, *result.kept), sufficient=True)
-                    break
+    def _parts(self, question: str, whole: SearchResult, where: SearchFilter) -> tuple[QuestionPart, ...]:
+        """Search for each of the questions in ``question``; behind what is found stands what the whole found."""
+        asked = questions_in(question, RuleRephraser(self.analyse))
+        if len(asked) == 1:
+            return (QuestionPart(question, question, whole),)
+        parts = []
+        for part, text in asked:
+            found = self._search(text, where, whole.as_of)
+            # A part that was completed says more than the whole; another leaves unsaid what the whole says.
+            both = zip_longest(whole.kept, found.kept) if text == part else ((*found.kept, *whole.kept),)
+            kept = _distinct(match for pair in both for match in pair if match is not None)
+            parts.append(QuestionPart(part, text, replace(found, kept=kept)))
+        return tuple(parts)
+
+    def _search(self, question: str, where: SearchFilter, today: date | None) -> SearchResult:
+        """Return what was found, with the meaning of the term that is asked for where that is held and not found yet.
+
+        A glossary explains many terms in one passage, so that no question finds it; it is searched by itself.
+        """
+        result = self.searcher.search(_searchable(question), where, today=today)
+        term = asked_term(question)
+        if term is None or self._explains(result.kept, term):
+            return result
+        within = replace(where, kinds=frozenset({SourceKind.UITLEG}))
+        found = self.searcher.search(f"{term}: betekenis", within, top=GLOSSARY_PASSAGES, today=result.as_of)
+        explaining = [match for match in found.kept if self._explains([match], term)][:1]
+        return replace(result, kept=(*explaining, *result.kept), sufficient=True) if explaining else result
 
     def _explains(self, matches: Sequence[Match], term: str) -> bool:
         return any(
@@ -122,6 +139,30 @@ class Retrieve(NamedStep):
             held = any(self._holds_other_text(asked) for asked in missing)
             variant = "artikel_op_datum" if held else "artikel"
         context.end(AnswerStatus.UNANSWERABLE_NO_SOURCES, variant)
+
+
+def _tell_of_another_day(question: str, context: Context) -> None:
+    """Say so when the question asks for the law of another day than the peildatum that the reader set."""
+    asked, day = asked_day(question), context.question.as_of
+    if day is not None and asked is not None and asked != day:
+        context.warn(
+            "peildatum_gaat_voor",
+            f"Uw vraag gaat over {dutch_date(asked)}, maar u stelde als peildatum {dutch_date(day)} in; die gaat voor. "
+            "Haal de ingestelde peildatum weg voor de tekst van toen.",
+        )
+
+
+def _with_parts(whole: SearchResult, parts: Sequence[QuestionPart]) -> SearchResult:
+    """Return what was found for the question followed by what was found for its parts."""
+    kept = _distinct((*whole.kept, *(match for part in parts for match in part.result.kept)))
+    return replace(whole, kept=kept, sufficient=whole.sufficient or any(part.result.sufficient for part in parts))
+
+
+def _distinct(matches: Iterable[Match]) -> tuple[Match, ...]:
+    first: dict[str, Match] = {}
+    for match in matches:
+        first.setdefault(match.passage.id, match)
+    return tuple(first.values())
 
 
 def _searchable(question: str) -> str:

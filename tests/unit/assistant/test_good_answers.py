@@ -11,9 +11,10 @@ import pytest
 from assistant.answer import Answer, AnswerStatus, Turn
 from assistant.bootstrap import dutch_analyser
 from assistant.composing.defining import asked_actor, asked_term, defines
-from assistant.composing.parts import parts_of
+from assistant.composing.parts import parts_of, questions_in
 from assistant.composing.question_form import AnswerForm, answer_forms, asked_count, holds
 from assistant.composing.subject import counted_nouns, counts, joined, names_bodies
+from assistant.conversation.rules import RuleRephraser
 from assistant.legal_references import laws_in, loose_articles_in
 from knowledge.records import PassageKind, SourceKind
 from knowledge.register import Register
@@ -143,6 +144,36 @@ def test_small_readings_of_a_question() -> None:
     assert laws_in("Moet ik horen bij een negatief Bibob-besluit?") == laws_in("Wet Bibob")
     assert [reference.article for reference in loose_articles_in("Wat mag met artikel 27?")] == ["27"]
     assert not loose_articles_in("Wat staat er in artikel 13b Opiumwet?")
+
+
+def test_a_later_part_of_a_question_is_read_with_the_first() -> None:
+    reader = RuleRephraser(dutch_analyser())
+    assert questions_in("Wie mag een drugspand sluiten en hoe lang mag dat?", reader) == (
+        ("Wie mag een drugspand sluiten?", "Wie mag een drugspand sluiten?"),
+        ("hoe lang mag dat?", "Hoe lang mag het sluiten van een drugspand?"),
+    )
+    story = "Er ligt drugs in de loods, mag de burgemeester sluiten?"
+    assert questions_in(story, reader) == ((story, story),)
+    assert parts_of("Wat moet er in de last en binnen welke termijn geldt die?")[1] == "binnen welke termijn geldt die?"
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "In welk jaar begon het RIEC met de quickscan?",
+        "Hoe heet de projectleider van de quickscan?",
+        "Hoe vaak is artikel 13b vorig jaar toegepast?",
+    ],
+)
+def test_a_fact_beside_what_the_sources_tell_is_refused(ask: Ask, question: str) -> None:
+    assert ask(question).status is AnswerStatus.UNANSWERABLE_NO_SOURCES
+
+
+def test_a_peildatum_that_was_set_goes_first_and_the_reader_is_told(ask: Ask) -> None:
+    asked = "Hoe luidde artikel 13b Opiumwet op 1 januari 2016?"
+    assert "voorwerp" in texts_of(ask(asked, as_of=date(2025, 1, 1)))[0]
+    codes = [{warning.code for warning in ask(asked, as_of=day).warnings} for day in (date(2025, 1, 1), None)]
+    assert ["peildatum_gaat_voor" in found for found in codes] == [True, False]
 
 
 def test_a_question_for_signs_is_not_answered_from_a_statute(ask: Ask, tmp_path: Path) -> None:

@@ -32,6 +32,8 @@ class KnowingSearcher(SharedTermsSearcher):
     asks_back: tuple[str, ...] = ()
     outcome_unknown: bool = False
     knows: bool = True
+    only: str = ""
+    """Word without which a question is not known."""
 
     def search(
         self, question: str, where: SearchFilter | None = None, *, top: int | None = None, today: date | None = None
@@ -42,7 +44,8 @@ class KnowingSearcher(SharedTermsSearcher):
             Match(passage, source, 1.0, {"exact": 1.0}, Currency.TIMELESS)
             for passage in self.register.passages("vragen")
         )
-        known = KnownAnswer(matches, self.asks_back, self.outcome_unknown) if self.knows else None
+        knows = self.knows and self.only in question
+        known = KnownAnswer(matches, self.asks_back, self.outcome_unknown) if knows else None
         return replace(found, known=known, sufficient=True)
 
 
@@ -97,6 +100,23 @@ def test_of_an_outcome_that_nobody_read_only_that_it_exists_is_told(register: Re
     assert not answer.sentences
     assert "lees de uitspraak zelf na" in answer.intro
     assert any(warning.code == "uitkomst_onbekend" for warning in answer.warnings)
+
+
+def test_of_two_questions_each_gets_its_answer(register: Register) -> None:
+    asked = "Is overlast nodig voor een sluiting en wie is bevoegd tot oplegging van een last onder bestuursdwang?"
+    answer = ask(register, asked, only="overlast nodig voor een sluiting?")
+    said = [sentence.text for sentence in answer.sentences]
+    assert answer.status is AnswerStatus.ANSWERED
+    assert said[0].startswith("Nee, overlast is niet nodig") and LAW in said
+
+
+def test_the_half_that_no_source_answers_is_named_and_not_guessed(register: Register) -> None:
+    asked = "Is overlast nodig voor een sluiting en hoeveel kost een nieuwe brandweerauto?"
+    answer = ask(register, asked, only="overlast nodig voor een sluiting?")
+    assert answer.status is AnswerStatus.PARTIAL
+    assert all("Nee" in text or "burgemeester" in text or "- " in text for text in (s.text for s in answer.sentences))
+    [missed] = [warning.text for warning in answer.warnings if warning.code == "deel_ontbreekt"]
+    assert "brandweerauto" in missed
 
 
 @pytest.mark.parametrize(("asked", "number"), [("in twee zinnen", 2), ("in één zin", 1), ("in 3 zinnen", 3)])
