@@ -11,9 +11,10 @@ from pathlib import Path
 
 import httpx
 import httpx2
+import mcp.client.session as mcp_session
 import openai
 import pytest
-from api_server import Running, live
+from api_server import WAIT, Running, live
 from mcp.client import Client
 from mcp.client.stdio import StdioServerParameters, stdio_client
 from mcp.client.streamable_http import streamable_http_client
@@ -26,6 +27,12 @@ SECRET = "Waar ligt het draaiboek voor vakantieparken?"
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, Running]]:
     with live(tmp_path_factory.mktemp("clients")) as started:
         yield started
+
+
+@pytest.fixture(autouse=True)
+def _patient_mcp_client(monkeypatch: pytest.MonkeyPatch) -> None:
+    """By default it gives a server ten seconds to start."""
+    monkeypatch.setattr(mcp_session, "DISCOVER_TIMEOUT_SECONDS", WAIT)
 
 
 def _openai(server: tuple[str, Running], key: str = "lezer-openbaar") -> openai.OpenAI:
@@ -69,7 +76,7 @@ def test_openai_client_goes_on_with_its_own_history_and_nothing_is_kept(server: 
         ],
     )
     assert again.choices[0].message.content
-    listed = httpx.get(f"{server[0]}/v1/gesprekken", headers=server[1].headers("lezer-alles"))
+    listed = httpx.get(f"{server[0]}/v1/gesprekken", headers=server[1].headers("lezer-alles"), timeout=WAIT)
     assert listed.json() == []
 
 
@@ -92,7 +99,7 @@ def test_mcp_client_over_http_searches_reads_matches_and_asks(server: tuple[str,
 
     async def use(key: str) -> list[str]:
         async with (
-            httpx2.AsyncClient(headers=api.headers(key)) as http,
+            httpx2.AsyncClient(headers=api.headers(key), timeout=WAIT) as http,
             Client(streamable_http_client(f"{address}/mcp", http_client=http)) as client,
         ):
             tools = {tool.name for tool in (await client.list_tools()).tools}
@@ -120,7 +127,7 @@ def test_mcp_client_over_http_searches_reads_matches_and_asks(server: tuple[str,
 def test_mcp_over_http_is_closed_to_who_may_not_come_in(server: tuple[str, Running]) -> None:
     ask = {"jsonrpc": "2.0", "id": 1, "method": "tools/list", "params": {}}
     headers = {"Authorization": "Bearer kw_0_0", "Accept": "application/json, text/event-stream"}
-    refused = httpx.post(f"{server[0]}/mcp", json=ask, headers=headers)
+    refused = httpx.post(f"{server[0]}/mcp", json=ask, headers=headers, timeout=WAIT)
     assert refused.status_code == 401 and refused.headers["content-type"] == "application/problem+json"
 
 

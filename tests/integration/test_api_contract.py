@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 import schemathesis
-from api_server import Running, live
+from api_server import WAIT, Running, live
 from hypothesis import HealthCheck, Phase, given, settings
 from schemathesis import GenerationMode
 from schemathesis.checks import not_a_server_error
@@ -34,7 +34,7 @@ CHECKS = (
 
 @pytest.fixture(scope="module")
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, Running]]:
-    with live(tmp_path_factory.mktemp("contract"), login="sleutels", rate_address="") as started:
+    with live(tmp_path_factory.mktemp("contract"), login="sleutels") as started:
         yield started
 
 
@@ -48,7 +48,7 @@ def test_every_route_does_what_the_document_says(
     server: tuple[str, Running], mode: GenerationMode, examples: int
 ) -> None:
     address, api = server
-    contract = schemathesis.openapi.from_url(f"{address}/v1/openapi.json")
+    contract = schemathesis.openapi.from_url(f"{address}/v1/openapi.json", timeout=WAIT)
     headers, tried = api.headers("beheerder-alles"), 0
     for found in contract.get_all_operations():
         operation = found.ok()
@@ -65,7 +65,7 @@ def test_every_route_does_what_the_document_says(
         )
         @given(case=operation.as_strategy(generation_mode=mode))
         def keeps_it(case: schemathesis.Case) -> None:
-            case.call_and_validate(base_url=f"{address}/v1", headers=headers, checks=list(CHECKS))
+            case.call_and_validate(base_url=f"{address}/v1", headers=headers, checks=list(CHECKS), timeout=WAIT)
 
         keeps_it()
         tried += 1

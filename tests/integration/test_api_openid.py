@@ -11,10 +11,12 @@ from urllib.parse import parse_qs, urlsplit
 import httpx
 import jwt
 import pytest
-from api_server import Running, running
+from api_server import WAIT, Running, running
 from cryptography.hazmat.primitives.asymmetric import rsa
 from fastapi.testclient import TestClient
 from oidc_issuer import CLIENT, Issuer, issuing
+
+from assistant.api.security import openid
 
 SECRET = "Waar ligt het draaiboek voor vakantieparken?"
 PARTNER = {"groepen": {"kb": ["riec"]}, "gemeente": "Gouda", "name": "A. Tester"}
@@ -38,9 +40,9 @@ def api(issuer: Issuer, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Ru
         "oidc_access_claim": "groepen.kb",
         "oidc_access": {"riec": "partners"},
         "oidc_municipality_claim": "gemeente",
-        "rate_failed_login": "",
     }
-    with running(tmp_path_factory.mktemp("oidc"), **settings) as started:
+    with pytest.MonkeyPatch.context() as patient, running(tmp_path_factory.mktemp("oidc"), **settings) as started:
+        patient.setattr(openid, "_TIMEOUT", WAIT)
         yield started
 
 
@@ -99,7 +101,7 @@ def _login(api: Running, issuer: Issuer, **changes: str) -> tuple[TestClient, ht
     browser = TestClient(api.app, base_url="http://127.0.0.1:8000", follow_redirects=False)
     start = browser.get("/inloggen/organisatie", params={"naar": "/bronnen"})
     assert start.status_code == 303 and start.headers["location"].startswith(f"{issuer.address}/login")
-    at_issuer = httpx.get(start.headers["location"])
+    at_issuer = httpx.get(start.headers["location"], timeout=WAIT)
     back = urlsplit(at_issuer.headers["location"])
     query = {name: values[0] for name, values in parse_qs(back.query).items()} | changes
     return browser, browser.get(back.path, params=query)

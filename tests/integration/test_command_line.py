@@ -98,6 +98,7 @@ def hub(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[str]]:
     server = HTTPServer(("127.0.0.1", 0), Nothing)
     monkeypatch.setattr(constants, "ENDPOINT", f"http://127.0.0.1:{server.server_port}")
     monkeypatch.setattr(constants, "HF_HUB_OFFLINE", False)
+    monkeypatch.setattr("knowledge.embedders.hub.PROBE_SECONDS", 120)
     thread = threading.Thread(target=server.serve_forever, daemon=True)
     thread.start()
     yield asked

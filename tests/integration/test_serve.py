@@ -18,7 +18,7 @@ from typing import Any
 
 import httpx
 import pytest
-from api_server import Running, live, running
+from api_server import WAIT, Running, live, running
 from fastapi.testclient import TestClient
 from misbehaving_llm import MisbehavingServer, Wire, answers
 from opentelemetry.proto.collector.trace.v1.trace_service_pb2 import ExportTraceServiceRequest
@@ -34,12 +34,11 @@ from assistant.service import Service
 
 QUESTION = "Wie mag een drugspand sluiten met een last onder bestuursdwang?"
 SENTENCE = "De burgemeester kan een drugspand sluiten met een last onder bestuursdwang."
-WAIT = 120
-"""Seconds; generous, because machines are shared."""
 
 
 def _environment(folder: Path, **more: str) -> dict[str, str]:
-    return {"PATH": os.environ["PATH"], "KENNIS_DATA_DIR": str(folder), "KENNIS_EMBEDDER": "geen", **more}
+    whole = {"KENNIS_DATA_DIR": str(folder), "KENNIS_EMBEDDER": "geen", "KENNIS_API_SHUTDOWN_SECONDS": str(WAIT)}
+    return {"PATH": os.environ["PATH"], **whole, **more}
 
 
 @pytest.fixture(scope="module")
@@ -175,7 +174,10 @@ def test_the_bound_counts_what_runs_and_what_waits() -> None:
     assert asyncio.run(_overfull()) == (1, 0)
 
 
-def test_traces_go_to_a_collector_with_route_and_status_and_no_content(tmp_path: Path) -> None:
+def test_traces_go_to_a_collector_with_route_and_status_and_no_content(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("OTEL_EXPORTER_OTLP_TRACES_TIMEOUT", str(WAIT))
     received: list[ExportTraceServiceRequest] = []
     with running(tmp_path) as api, collector(received) as address:
         _visit(api, create_app(ApiSettings(tracing_url=address), api.service))

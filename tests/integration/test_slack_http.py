@@ -81,7 +81,7 @@ def test_what_is_not_signed_by_slack_just_now_is_refused(rig: Rig, door: TestCli
     elif wrong == "signature":
         headers["X-Slack-Signature"] = "v0=" + "0" * 64
     elif wrong in {"old", "future"}:
-        body, headers = signed(payload, at=time.time() + (400 if wrong == "future" else -400))
+        body, headers = signed(payload, at=time.time() + (4_000 if wrong == "future" else -4_000))
     elif wrong == "unsigned":
         del headers["X-Slack-Signature"]
     elif wrong == "no timestamp":

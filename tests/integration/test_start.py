@@ -23,6 +23,7 @@ def test_start_keeps_serving_without_input_until_it_is_stopped(tmp_path: Path) -
     ) as process:
         try:
             address, printed = _address(process)
+            printed = " ".join(printed.split())
             assert "Vraag: Wie mag een drugspand sluiten?" in printed and "De burgemeester mag een woning" in printed
             with httpx.Client(base_url=address, timeout=WAIT, headers={"Accept": "text/html"}) as browser:
                 assert "Stel uw vraag" in browser.get("/").text
