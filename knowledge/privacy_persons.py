@@ -67,7 +67,7 @@ _NOT_A_PERSON = re.compile(
     r"\b(?:Wet|Gemeente|College|RIEC|LIEC|Bibob|Bureau|Openbaar|Ministerie|Politie|Justitie|Landelijk|Algemene|Raad"
     r"|Belasting"
     r"|Opiumwet|Awb|Opw|Rechtbank|Hoge|Den Haag|Officier|Burgemeester|Artikel|Kamer|Rijks\w*|Europese|Nationaal"
-    r"|Nationale"
+    r"|Nationale|BV|BV['’]?s|NV|VOF|CV|VvE|ZZP\w*|OMG|AZC"
     r"|Midden|Noord|Zuid|Oost|West|De|Het|Een|Er|Dit|Dat|Die|Wat|Welke|Hoe|Wie|Wanneer|Kan|Mag|Is|Heeft|Als|In|Op|Bij)\b"
 )
 

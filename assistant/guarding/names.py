@@ -13,7 +13,7 @@ from pathlib import Path
 
 from assistant.guarding.unveiling import folded
 
-__all__ = ["find_names", "find_single_names"]
+__all__ = ["find_names", "find_single_names", "find_small_names", "is_no_name"]
 
 _FOLDER = Path(__file__).parent
 _PARTICLES = frozenset("van de der den het ter ten te el al ben bin ait op von da dos la le du d 't ’t in v.d.".split())
@@ -40,6 +40,13 @@ _TITLED = re.compile(
     rf"\b(?i:{_TITLES})\.?\s+(?P<name>(?:(?:[A-Za-z]\.\s*){{1,4}})?(?:(?i:van|de|der|den|het|ter|ten|el|al|ben|bin|"
     rf"op)\s+){{0,3}}"
     r"[A-ZÀ-ÞŁŞĞİ][\w'’-]+|(?:[a-z]\.\s*){1,4}(?:(?:van|de|der|den|het|ter|ten|el|al)\s+){0,3}[a-zà-ÿ][\w'’-]{2,})"
+)
+_ONE_LETTER = re.compile(r"\b(?i:dhr|mevr|mw|de\s+heer|heer|mevrouw|meneer|mijnheer)\.?\s+(?P<name>[A-Z])(?![\w'’-])")
+"""A name cut to a letter: "de heer P". Not behind a role: "ondernemer A" stands for anybody."""
+_DIMINUTIVES = ("$", "je$", "tje$", "pje$")
+_SMALL_NAME = re.compile(
+    r"(?:^|[.?!,;:]\s*)(?P<given>[a-zà-ÿ]{3,})\s+(?P<family>[a-zà-ÿ]{2,})\s+"
+    r"(?:dealt|handelt|heelt|teelt|kweekt|wast|smokkelt|verkoopt|verhandelt|heeft)\b"
 )
 _INITIALS = re.compile(
     r"(?<![\w.])(?:[A-Z]\.\s?){1,4}(?:(?:van|de|der|den|het|ter|ten|el|al|ben|bin|v\.?|d\.?|'t|te)\s+){0,3}"
@@ -73,6 +80,7 @@ def _listed(name: str) -> frozenset[str]:
 def find_names(text: str) -> list[str]:
     """Return the names of persons in ``text`` that consist of more than a bare word: "Jan de Vries", "dhr. Bakker"."""
     found = [match["name"] for match in _TITLED.finditer(text) if _is_titled_name(match)]
+    found += [match["name"] for match in _ONE_LETTER.finditer(text)]
     for pattern in (_INITIALS, _SHORTENED, _SURNAME_FIRST):
         found += [match[0] for match in pattern.finditer(text) if not _NOT_A_NAME.match(match[0].split()[-1])]
     return found + list(_full_names(text))
@@ -98,6 +106,21 @@ def find_single_names(text: str) -> list[str]:
             if not (opens and folded(word) in _ORDINARY):
                 found.append(word)
     return found
+
+
+def find_small_names(text: str) -> list[str]:
+    """Return names without any capital that open a sentence and are said to do something: "pietje puk dealt"."""
+    known = _listed("voornamen.txt") - _ORDINARY
+    return [
+        f"{match['given']} {match['family']}"
+        for match in _SMALL_NAME.finditer(text)
+        if match["family"] not in _LITTLE_WORDS and known & {re.sub(end, "", match["given"]) for end in _DIMINUTIVES}
+    ]
+
+
+def is_no_name(words: str) -> bool:
+    """Say whether ``words`` begin as the name of a body, a place or a law does."""
+    return bool(_NOT_A_NAME.match(words))
 
 
 def _full_names(text: str) -> Iterator[str]:

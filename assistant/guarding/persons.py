@@ -11,7 +11,8 @@ import re
 from collections.abc import Sequence
 from enum import StrEnum
 
-from assistant.guarding.names import find_names, find_single_names
+from assistant.guarding.lookups import looks_up_a_party
+from assistant.guarding.names import find_names, find_single_names, find_small_names
 
 __all__ = ["NamedParty", "named_over_turns", "named_with_suspicion"]
 
@@ -49,8 +50,9 @@ _SUBJECT = re.compile(
 _LOOKS_UP = re.compile(
     r"\b(?:antecedent\w*|bekend\s+bij|betrouwbaar|integer|gevaarlijk|foute?|dossier|onderzoek\s+(?:naar|doen)|"
     r"na\s*gaan|nagaan|opzoeken|zoek\b|uitzoeken|"
-    r"check\w*|screen\w*|natrekken|doorlichten|informatie\s+over|gegevens\s+(?:van|over)|wat\s+weten?\s+(?:jullie|"
-    r"je|we|u)|ken\s+je|involved\s+in|uitkering|schulden)\b",
+    r"check\w*|screen\w*|natrekken|doorlichten|(?:iets|informatie|info)\s+over|gegevens\s+(?:van|over)|wat\s+weten?\s+(?:jullie|"
+    r"je|we|u)|ken(?:t|nen)?\s+(?:jij|je|jullie|u)|bekend(?!\s+(?:met|om))|in\s+beeld|kom(?:t|en)\b[^.?!]{0,60}\bvoor|"
+    r"involved\s+in|uitkering|schulden)\b",
     re.IGNORECASE,
 )
 _AT_WORK = re.compile(
@@ -72,7 +74,7 @@ _KIND = (
 )
 _FIRM = re.compile(
     rf"(?:{_SURNAME}|[A-Z]{{2,}})(?:\s+(?:&|en)?\s*(?:{_SURNAME}|[A-Z]{{2,}}|de|den|der|van))*\s+(?:B\.?V\.?|"
-    rf"N\.?V\.?|V\.?O\.?F\.?|C\.?V\.?|Holding|Group|Logistics)(?!\w)"
+    rf"N\.?V\.?|V\.?O\.?F\.?|C\.?V\.?|Holding|Group|Logistics|&\s*(?:Zn|Zonen|Co)\.?)(?!\w)"
     rf"|\b(?:V\.?O\.?F\.?|B\.?V\.?|[Ee]enmanszaak|[Vv]of|[Bb]v)\s+{_SURNAME}"
     rf"|\b(?i:{_KIND})\s+(?:[\"“'‘]{_SURNAME}[^\"”'’]*[\"”'’]|(?:(?:De|Het|Den|Van|van|den|"
     rf"de)\s+){{0,2}}{_SURNAME}(?:\s+{_SURNAME})*)"
@@ -90,12 +92,6 @@ _PUBLIC_BODY = re.compile(
     r"\b(?:stichting\s+(?:meld|het\s+ccv|ccv|leger|slachtoffer\w*|reclassering|fairwork|comensha|koninklijke|vng|"
     r"nederlandse|landelijk\w*|riec\w*)|"
     r"wet|gemeente|riec|liec|lbb|landelijk|rechtbank|ministerie|provincie|bibob)\b",
-    re.IGNORECASE,
-)
-_ADDRESSED = re.compile(r"\[adres\]", re.IGNORECASE)
-_WHO_LIVES_THERE = re.compile(
-    r"\b(?:wie\s+(?:is|zijn|woont|wonen|huurt|staat)|strafblad|antecedenten|eigenaar\s+van|bewoners?\s+van|"
-    r"ingeschreven)\b",
     re.IGNORECASE,
 )
 _PERSON_MEANT = re.compile(
@@ -121,7 +117,7 @@ class NamedParty(StrEnum):
 
 def named_with_suspicion(question: str) -> NamedParty | None:
     """Return whether a person or a firm is named together with a suspicion or a request to look them up."""
-    if _person_suspected(question):
+    if _person_suspected(question) or looks_up_a_party(question):
         return NamedParty.PERSON
     return NamedParty.FIRM if _firm_suspected(question) else None
 
@@ -156,7 +152,7 @@ def _person_suspected(question: str) -> bool:
             return True
         if (_SUBJECT.search(question) or _LOOKS_UP.search(question)) and not _AT_WORK.search(question):
             return True
-    return bool(_DOES.search(question)) and _one_word_suspected(question)
+    return bool(_DOES.search(question)) and (bool(find_small_names(question)) or _one_word_suspected(question))
 
 
 def _one_word_suspected(question: str) -> bool:
@@ -182,10 +178,6 @@ def _firms(text: str) -> list[str]:
 
 def _firm_suspected(question: str) -> bool:
     if _firms(question):
-        return bool(_DOES.search(question)) or bool(_FIRM_SIGNALS.search(question) and not _AT_WORK.search(question))
+        about = _FIRM_SIGNALS.search(question) or _LOOKS_UP.search(question)
+        return bool(_DOES.search(question)) or bool(about and not _AT_WORK.search(question))
     return bool(_SMALL_FIRM.search(question) and _DOES.search(question))
-
-
-def asks_who_lives_there(masked: str) -> bool:
-    """Say whether a question, its address masked, asks who lives or works at that address, or what they have done."""
-    return bool(_ADDRESSED.search(masked) and _WHO_LIVES_THERE.search(masked))

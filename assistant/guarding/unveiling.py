@@ -26,6 +26,13 @@ _WORD_RUN = re.compile(rf"\b(?:{_DIGIT})(?:[\s,.\-/]{{1,3}}(?:{_DIGIT})\b){{5,24
 _DIGITS_APART = re.compile(r"(?<![\w.])\d(?:[\s._,/|*·•\-]{1,3}\d){6,14}(?!\w)")
 _GROUPS_APART = re.compile(r"(?<![\w.,])\d{2,4}(?:\s?[/_|·•,]\s?\d{2,4}){2,3}(?!\w)")
 _LETTERS_APART = re.compile(r"(?<!\w)(?:[^\W\d_][\s.\-_]{1,2}){2,20}[^\W\d_](?!\w)")
+_WRITTEN_AT = re.compile(
+    r"\s*\(?\b(?:apenstaart(?:je)?|at)\b\)?\s*(?=[\w-]+\.(?:nl|com|eu|net|org|be|de)\b)", re.IGNORECASE
+)
+_WRITTEN_DOT = re.compile(r"\s+(?:punt|dot)\s+", re.IGNORECASE)
+_STANDS_FOR = str.maketrans("@4031$5", "aaoeiss")
+_DISGUISED = re.compile(r"(?<!\w)[^\W\d_]+(?:[@4031$5][^\W\d_]+)+(?![\w.@])")
+"""A word with signs for letters: "J@n", "Vr1es"; not an e-mail address and not "13b"."""
 _SPELLED_BSN = re.compile(
     r"\bburger\s*-?\s*service\s*-?\s*(?:nummer|nr)\b|\bb[\s.\-_]{0,2}s[\s.\-_]{0,2}n\b",
     re.IGNORECASE,
@@ -36,6 +43,9 @@ def views(text: str) -> tuple[str, ...]:
     """Return ``text`` and the other ways in which it can be read, each once; the text itself first."""
     plain = _INVISIBLE.sub("", unicodedata.normalize("NFKC", _INVISIBLE.sub("", text))).translate(_LOOKALIKES)
     plain = _SPELLED_BSN.sub("bsn", plain)
+    plain = _DISGUISED.sub(lambda found: found[0].translate(_STANDS_FOR), plain)
+    if (dotted := _WRITTEN_DOT.sub(".", plain)) != plain:
+        plain = _WRITTEN_AT.sub("@", dotted)
     joined = _LETTERS_APART.sub(lambda found: re.sub(r"[\s.\-_]", "", found[0]), plain)
     digits = _WORD_RUN.sub(lambda found: _as_digits(found[0]), joined)
     digits = _DIGITS_APART.sub(lambda found: re.sub(r"\D", "", found[0]), digits)

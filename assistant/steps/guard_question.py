@@ -11,8 +11,9 @@ from assistant.answer import AnswerStatus, Question, Turn
 from assistant.context import Context
 from assistant.guarding.decisions import asks_for_decision
 from assistant.guarding.dossiers import looks_like_dossier
+from assistant.guarding.lookups import looks_up_what_is_masked
 from assistant.guarding.particulars import tells_birth_date, tells_bsn
-from assistant.guarding.persons import asks_who_lives_there, named_over_turns, named_with_suspicion
+from assistant.guarding.persons import named_over_turns, named_with_suspicion
 from assistant.guarding.scope import refuse_early
 from assistant.guarding.unveiling import views
 from assistant.steps.base import NamedStep
@@ -116,7 +117,7 @@ def refused_for_personal_data(text: str, earlier: Sequence[str] = ()) -> str | N
         hidden = {finding.kind for finding in find_personal_data(view, _HIDDEN_KINDS)} - open_kinds
         if hidden:
             return "standaard"
-    if asks_who_lives_there(mask_text(text)):
+    if looks_up_what_is_masked(mask_text(text)):
         return "persoon"
     party = named_over_turns(text, earlier) if earlier else None
     return party.value if party else None
