@@ -52,13 +52,16 @@ def questions_in(question: str, reader: Rephraser) -> tuple[tuple[str, str], ...
     """Return each part as it was asked and as a question that needs nothing of the others: in "Wie mag sluiten en hoe
     lang mag dat?" the second asks how long the closing may last. ``reader``: reads it as a follow-up on the first.
 
-    A later part that nobody can read alone makes it one question after all.
+    What was told before the first goes with each. A part that nobody can read alone makes it one question after all.
     """
     first, *others = parts_of(question)
     if _DIFFERENCE.search(question):
         return (first, first), *((other, other) for other in others)
-    alone = [_alone(part, first, reader) for part in others]
-    return ((first, first), *zip(others, alone, strict=True)) if all(alone) else ((question, question),)
+    alone = [first, *(_alone(part, first, reader) for part in others)]
+    story = question[: max(0, question.find(first.rstrip("?")))]
+    if not others or not all(alone):
+        return ((question, question),)
+    return tuple((part, f"{story}{text}") for part, text in zip((first, *others), alone, strict=True))
 
 
 def _alone(part: str, first: str, reader: Rephraser) -> str:

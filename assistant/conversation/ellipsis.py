@@ -43,7 +43,13 @@ _ALSO_FOR = re.compile(
     r"(?P<phrase>(?:voor|bij|in|met|op)\s+.+)$",
     re.IGNORECASE,
 )
-_COUNT = re.compile(r"^(?:hoeveel|welke)\s+[\w-]+(?:\s+[\w-]+)?$", re.IGNORECASE)
+_DEGREES = r"(?:maximaal|minimaal|hooguit|hoogstens|minstens|ten\s+hoogste|ten\s+minste|op\s+(?:z['’]n|zijn)\s+\w+)"
+_COUNT = re.compile(
+    rf"^(?:(?:voor|binnen|na|tot|met|in)\s+)?(?:(?:hoeveel|welke)\s+[\w-]+(?:\s+[\w-]+)?|hoeveel)(?:\s+{_DEGREES})?$",
+    re.IGNORECASE,
+)
+_DEGREE = re.compile(rf"^{_DEGREES}$", re.IGNORECASE)
+"""How much, and nothing of what: "maximaal?"."""
 _SHORT = re.compile(
     r"^(?P<wh>(?:voor\s+)?hoe\s*lang|waarom(?:\s+niet)?|wanneer|sinds\s+wanneer|hoe\s+vaak|hoe\s+hoog|hoe|door\s+wie|wie)"
     r"(?:\s+(?:dan|eigenlijk|wel))?$",
@@ -62,7 +68,7 @@ _ATTRIBUTE = re.compile(r"^(?P<phrase>(?P<det>de|het)\s+(?P<noun>[\w-]+))$", re.
 def always_leans(text: str) -> bool:
     """Say whether ``text`` has a form that means nothing without the question before: "wat als het een woning is?"."""
     said = text.rstrip("?!. ")
-    known = (_SHORTER, _LID, _YEAR, _CONDITION, _SHORT, _WHERE, _DIFFERENCE, _ATTRIBUTE, _ALSO_FOR)
+    known = (_SHORTER, _LID, _YEAR, _CONDITION, _SHORT, _WHERE, _DIFFERENCE, _ATTRIBUTE, _ALSO_FOR, _DEGREE)
     return any(pattern.match(said) for pattern in known) or _asks_count(said)
 
 
@@ -180,6 +186,17 @@ def _counted(said: str, before: Subject) -> str | None:
     return f"{said} {' '.join(words[first:])}" if first else None
 
 
+def _to_a_degree(said: str, before: Subject) -> str | None:
+    if not _DEGREE.match(said):
+        return None
+    words = before.question.split()
+    first = finite_place(words)
+    measured = re.match(r"(?:\w+\s+)?hoe(?:veel)?\b", before.question, re.IGNORECASE)
+    if measured or first is None:
+        return f"{before.question} {said}"
+    return f"Hoe lang {_lower(' '.join(words[first:]))} {said}"
+
+
 def _attribute(said: str, before: Subject) -> str | None:
     found = _ATTRIBUTE.match(said)
     if not found or found["noun"].casefold() not in ATTRIBUTES or not before.whole:
@@ -203,6 +220,7 @@ _RULES = (
     _condition,
     _short,
     _counted,
+    _to_a_degree,
     _attribute,
     put_in_place,
 )

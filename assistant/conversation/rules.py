@@ -11,7 +11,17 @@ from assistant.conversation.ellipsis import always_leans, complete, is_fragment
 from assistant.conversation.reading import Reading, ReadingKind
 from assistant.conversation.replacing import at, replace_pointers
 from assistant.conversation.subject import Subject, subject_of
-from assistant.conversation.words import FINITE, LEAD_IN, OPENS, PARTICLES, QUESTION_WORDS, SMALL, words_of
+from assistant.conversation.words import (
+    FINITE,
+    LEAD_IN,
+    OPENS,
+    PARTICLES,
+    PREPOSITIONS,
+    QUESTION_WORDS,
+    SMALL,
+    finite_place,
+    words_of,
+)
 from assistant.guarding.scope import refuse_early
 from assistant.legal_references import articles_in
 from assistant.ports import Analyser
@@ -38,7 +48,10 @@ _PRONOUN = re.compile(
 )
 _HOLLOW = "termijn duur bedrag boete voorwaarde voorwaarden grond gronden gevolg gevolgen stap stappen procedure kosten"
 """Words that need something they are of."""
+_SENTENCES = re.compile(r"(?<=[a-zà-ÿ\d)][.!?])\s+(?=[A-ZÀ-Þ])")
 _FEW_OWN_TERMS = 1
+_FEW_TERMS = 2
+"""Of its own; a question with no more goes with the story before it."""
 _MOST_WORDS = 16
 
 
@@ -56,12 +69,19 @@ class RuleRephraser:
             return Reading(_sentence(asked[announced.end() :]), ReadingKind.NEW_SUBJECT)
         bare = OPENS.sub("", asked).strip() or asked
         opened = bare != asked
-        before = _last_subject(turns)
+        before = _last_question(turns)
         if before is None:
             return self._without_conversation(asked, bare, opened=opened)
         if len(words_of(bare)) > _MOST_WORDS:
             return Reading(asked)
-        return self._after(asked, bare, before, opened=opened)
+        story, question = _told_and_asked(before)
+        if not question:
+            leans = opened or always_leans(bare) or is_fragment(bare) or _PRONOUN.search(bare) or _POINTS.search(bare)
+            bears = leans or len(self._own_terms(bare)) <= _FEW_TERMS
+            return Reading(f"{story} {_sentence(asked)}", ReadingKind.FOLLOW_UP) if bears else Reading(asked)
+        reading = self._after(asked, bare, subject_of(question), opened=opened)
+        follows = story and reading.kind is ReadingKind.FOLLOW_UP
+        return Reading(f"{story} {reading.text}", ReadingKind.FOLLOW_UP) if follows else reading
 
     def _after(self, asked: str, bare: str, before: Subject, *, opened: bool) -> Reading:
         if always_leans(bare) or (is_fragment(bare) and (opened or not self._says_enough(bare))):
@@ -116,14 +136,32 @@ class RuleRephraser:
         return bool(self._own_terms(bare) & self._own_terms(before.question))
 
 
-def _last_subject(turns: Sequence[Turn]) -> Subject | None:
-    """Return what the last question that was about anything was about."""
+def _last_question(turns: Sequence[Turn]) -> str | None:
+    """Return the last question that was about anything."""
     for turn in reversed(turns):
-        if turn.question and refuse_early(turn.question) is None:
-            subject = subject_of(turn.question)
-            if subject.whole:
-                return subject
+        if turn.question and refuse_early(turn.question) is None and subject_of(turn.question).whole:
+            return turn.question
     return None
+
+
+def _told_and_asked(text: str) -> tuple[str, str]:
+    """Part what was told ("Wij legden een boete op.") from what was then asked; either may be empty.
+
+    Nothing in a story can take the place of "hij" or "dat": it goes with the question that follows.
+    """
+    sentences = _SENTENCES.split(" ".join(text.split()))
+    if not _is_told(sentences[-1]):
+        return " ".join(sentences[:-1]), sentences[-1]
+    return f"{' '.join(sentences).rstrip('. ')}.", ""
+
+
+def _is_told(sentence: str) -> bool:
+    """Say whether a sentence tells something: a verb in it, and neither a question mark nor the order of a question."""
+    words = words_of(sentence)
+    if sentence.rstrip().endswith("?") or not words or words[0].casefold() in QUESTION_WORDS | FINITE | PREPOSITIONS:
+        return False
+    place = finite_place(words)
+    return (place is not None and place > 0) or sentence.rstrip().endswith(".")
 
 
 def _beside(bare: str, before: Subject) -> Reading:

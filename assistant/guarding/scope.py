@@ -21,6 +21,14 @@ _THANKS = re.compile(
     r"^(?:dank\s?(?:je|u)?(?:\s?wel)?|bedankt|thanks|top|fijn|mooi|ok[eé]?|prima)[\s!.,]*(?:dank\w*\W*)?$",
     re.IGNORECASE,
 )
+_ABOUT_US = re.compile(
+    r"\b(?:ben|bent)\s+(?:je|jij|u)\s+(?:een\s+)?(?:mens|robot|ai|computer|chatbot|echt)\b|\bwie\s+(?:heeft|hebben)\s+(?:jou|je|u|dit)\s+gemaakt\b|"
+    r"\bwelk\s+(?:taal)?model\b|\bwat\s+kost\s+(?:dit\s+(?:systeem|hulpmiddel|programma)|jij|je)\b|\bhoe\s+oud\s+is\s+(?:je|jouw|uw)\s+kennis\b|"
+    r"\b(?:dit|jouw|je|uw)\s+antwoord(?:en)?\b[^.?!]{0,30}\b(?:bindend|betrouwbaar|juridisch|kloppen|plakken|overnemen|kopi[eë]ren)\b|"
+    r"^(?:help|hulp|hoe\s+werkt\s+dit|wat\s+kan\s+(?:je|jij|dit)(?:\s+doen)?)\W*$",
+    re.IGNORECASE,
+)
+"""Asks what this is, who made it and what its answers are worth."""
 _EVADE = re.compile(
     r"\b(?:omzeil\w*|ontduik\w*|ontwijk\w*|ontloop\w*|onder\s+de\s+radar|niet\s+gepakt|uit\s+handen\s+blij\w*|"
     r"misleid\w*|verberg\w*|verstop\w*|witwassen|"
@@ -34,6 +42,14 @@ _HOW_TO_EVADE = re.compile(
     r"tips?\s+(?:om|voor)|manieren\s+om|hoe\s+(?:zorg|houd)\s+ik\b.{0,20}\bmijn|hoe\s+voorkom\s+ik|hoe\s+blijf\s+ik|hoe\s+was\s+ik|help\s+me)\b",
     re.IGNORECASE,
 )
+_UNSEEN = re.compile(
+    r"\b(?:hoe|stappen(?:plan)?|stap\s+voor\s+stap|manieren|handleiding)\b[^?!]{0,80}(?:\b(?:zonder\s+dat|zodat)\s+(?:de\s+)?"
+    r"(?:gemeente|politie|overheid|bank|burgemeester|toezichthouder)\b[^?!]{0,40}\b(?:merkt|ziet|weet|vindt|ontdekt|doorheeft)\b|"
+    r"\b(?:gemeente|politie|overheid|toezichthouder)\b[^?!]{0,60}\bniet\s+(?:\w+\s+)?(?:vindt|merkt|ziet|ontdekt|ontdekken|vinden)\b|"
+    r"\b(?:een|je|jouw)\s+(?:stroman|katvanger)\s+(?:\w+\s+)?(?:inzet|inzetten|gebruikt|gebruiken|regelt|vindt)\b)",
+    re.IGNORECASE,
+)
+"""How to do it unseen, whatever it is said to be for: a course, a role play, a book."""
 _PROTECT = re.compile(
     r"\b(?:herken\w*|voorkom\w*|tegengaan|signal\w*|tegenhouden|opsporen|handhav\w*|weerbaar\w*)\b", re.IGNORECASE
 )
@@ -130,7 +146,9 @@ class _Outside(NamedTuple):
 _OUTSIDE = (
     _Outside("begroeting", (_GREETING,)),
     _Outside("bedankt", (_THANKS,)),
+    _Outside("over_ons", (_ABOUT_US,)),
     _Outside("ontwijken", (_EVADE, _HOW_TO_EVADE), _PROTECT),
+    _Outside("ontwijken", (_UNSEEN,), _PROTECT),
     _Outside("burger", (_CITIZEN,), _LETS),
     _Outside("standaard", (_ERRAND, _OFFICE_WORK)),
     _Outside("standaard", (_TRANSLATE,)),

@@ -55,6 +55,22 @@ READINGS = [
     ("Wat is ondermijning?", "Kun je dat korter zeggen?", "In het kort: wat is ondermijning?"),
     ("Wat is een LOD?", "en een LOB?", "Wat is een LOB?"),
     ("Kan de burgemeester een vergunning intrekken?", "En schorsen?", "Kan de burgemeester een vergunning schorsen?"),
+    (
+        "Wanneer mag de burgemeester een ontheffing geven?",
+        "en voor hoeveel dagen hooguit?",
+        "Voor hoeveel dagen hooguit mag de burgemeester een ontheffing geven?",
+    ),
+    ("Hoe lang duurt een gebiedsverbod?", "en maximaal?", "Hoe lang duurt een gebiedsverbod maximaal?"),
+    (
+        "Wij legden een verhuurder een boete op.",
+        "Wordt die de tweede keer hoger?",
+        "Wij legden een verhuurder een boete op. Wordt die de tweede keer hoger?",
+    ),
+    (
+        "Er is een loods met hennep gevonden. Kan de burgemeester sluiten?",
+        "En als de eigenaar van niets wist?",
+        "Er is een loods met hennep gevonden. Kan de burgemeester sluiten, als de eigenaar van niets wist?",
+    ),
 ]
 ALONE = [
     "Mag de burgemeester een pand sluiten dat al leegstaat?",
