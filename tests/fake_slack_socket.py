@@ -25,7 +25,8 @@ class SocketMode(SlackState):
             self._sockets.append(socket)
             self.connections += 1
             self.changed.notify_all()
-        for delivery in [one for one in self.deliveries.values() if not one.acked]:
+            open_ones = [one for one in self.deliveries.values() if not one.acked]
+        for delivery in open_ones:
             await self._push(delivery)
         async for frame in socket:
             if frame.type is WSMsgType.TEXT and frame.data.startswith("{"):
@@ -82,7 +83,7 @@ class SocketMode(SlackState):
             with self.changed:
                 self._sockets.clear()
 
-        asyncio.run_coroutine_threadsafe(drop(), self._loop).result(60)
+        asyncio.run_coroutine_threadsafe(drop(), self._loop).result(120)
 
     def ask_to_reconnect(self) -> None:
         """Say that the connection will be refreshed, as Slack does every few hours."""
@@ -92,7 +93,7 @@ class SocketMode(SlackState):
                 with contextlib.suppress(ConnectionError):
                     await socket.send_json({"type": "disconnect", "reason": "refresh_requested"})
 
-        asyncio.run_coroutine_threadsafe(tell(), self._loop).result(60)
+        asyncio.run_coroutine_threadsafe(tell(), self._loop).result(120)
 
     def event(self, event: Data, **more: Any) -> Data:
         """Return the payload of an event."""

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from bots.slack import reply
 from knowledge.register import Register
 from tests.assistant_library import fill
 from tests.fake_slack import FakeSlack
@@ -23,8 +24,10 @@ def slack_parts(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Parts]:
 
 
 @pytest.fixture
-def make_rig(slack_parts: Parts, tmp_path: Path) -> Iterator[Make]:
-    """Build rigs on one Slack; what is built is closed, and Slack may have refused nothing."""
+def make_rig(slack_parts: Parts, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Make]:
+    """Build rigs on one Slack; what is built is closed, and Slack may have refused nothing. An answer comes whole: how
+    long a machine takes says nothing here, and a test that wants a stream sets ``STREAM_AFTER`` itself."""
+    monkeypatch.setattr(reply, "STREAM_AFTER", float("inf"))
     rigs: list[Rig] = []
     with FakeSlack() as slack:
 

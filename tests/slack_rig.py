@@ -105,6 +105,7 @@ class Rig:
 
     def start(self) -> Rig:
         self.bot = build_bot(self.settings, self.service, cases=self.cases, pause=self.slack.advance)
+        self._be_patient()
         self._remember_listeners()
         if self.settings.mode == "socket":
             before = self.slack.connections
@@ -121,10 +122,21 @@ class Rig:
         self.hang_up()
         self.bot.close()
 
+    def settled(self) -> None:
+        """Wait until everything is acknowledged, and what followed from it is done."""
+        self.slack.wait_for(lambda: all(one.acked for one in self.slack.deliveries.values()), "acknowledged")
+        self.idle()
+
     def idle(self) -> None:
         """Wait until every question is answered and every listener is done."""
         assert not wait(self.listening, TIMEOUT).not_done
         assert self.bot.reception.workshop.wait_until_idle(TIMEOUT)
+
+    def _be_patient(self) -> None:
+        """Let nothing be missed while a machine stands still: not bolt's three seconds, nor the client's fifteen."""
+        self.bot.app.client.timeout = TIMEOUT
+        for listener in self.bot.app._listeners:
+            listener.ack_timeout = TIMEOUT
 
     def _remember_listeners(self) -> None:
         """Bolt acknowledges an event before its listener runs: acknowledged does not mean done."""

@@ -54,7 +54,8 @@ class SlackBot(Closing):
         return self
 
     def close(self, *, wait: bool = True) -> None:
-        """Finish what is being answered; the rest is found at the next start."""
+        """Finish what was taken and what is being answered; the rest is found at the next start."""
+        self.app.listener_runner.listener_executor.shutdown(wait=wait)
         self.reception.workshop.close(wait=wait)
         self.keeper.close()
         answering = self.reception.answering

@@ -66,7 +66,7 @@ def test_a_thread_is_a_conversation_for_everybody_in_it(make_rig: Make) -> None:
     rig.slack.say(CHANNEL, BOB, "Dank je wel, daar kan ik mee verder.", thread=ts)
     rig.slack.say(CHANNEL, BOB, f"<@{ANN}> zie jij dat ook zo?", thread=ts)
     last = rig.slack.say(CHANNEL, BOB, "Zomaar een vraag in het kanaal?")
-    rig.slack.wait_for(lambda: all(one.acked for one in rig.slack.deliveries.values()), "acknowledged")
+    rig.settled()
     rig.replies(CHANNEL, ts, 2)
     assert rig.slack.replies(CHANNEL, last) == []
 
@@ -179,8 +179,8 @@ def test_a_channel_gets_what_everybody_there_may_see_and_the_asker_gets_the_rest
     ts = rig.slack.mention("C0PARTNER", BOB, SECRET_QUESTION)
     assert "informatiecoördinator van het district" in shown(rig.reply("C0PARTNER", ts))
     assert len(rig.slack.ephemerals) == 1
-    rig.slack.say(direct_channel(ANN), ANN, SECRET_QUESTION)
-    rig.idle()
+    ts = rig.slack.say(direct_channel(ANN), ANN, SECRET_QUESTION)
+    assert "informatiecoördinator van het district" in shown(rig.reply(direct_channel(ANN), ts))
 
 
 def test_an_answer_from_closed_sources_cannot_be_shared_where_not_all_may_see_them(
@@ -356,8 +356,7 @@ def test_an_exercise_collects_answers_and_shows_the_model_answer_once_when_the_t
     assert "Wat vraagt u eerst?" in shown(first)
     for who, said in ((BOB, "Het formulier?"), (BOB, "En de boekhouding."), ("U0CARLA01", "Het formulier")):
         rig.slack.say(CHANNEL, who, said, thread=root["ts"])
-    rig.slack.wait_for(lambda: all(one.acked for one in rig.slack.deliveries.values()), "acknowledged")
-    rig.slack.wait_for(lambda: rig.bot.reception.answering.ledger.notes("oefenantwoord:") == 3, "collected")
+    rig.settled()
     rig.slack.press(CHANNEL, BOB, first, "oefening_toon")
     rig.slack.wait_for(lambda: rig.slack.ephemerals, "only the trainer")
     for _ in range(2):
