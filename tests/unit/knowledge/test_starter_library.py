@@ -98,16 +98,24 @@ WITHOUT_REFERENCE = {
 }
 """Sentences that state nothing about the law or the facts, with the reason."""
 
-WGS, WGV = "BWBR0049962", "BWBR0048028"
+BIBOB, WGS, WGV = "BWBR0013798", "BWBR0049962", "BWBR0048028"
 READ_ELSEWHERE = {
+    (BIBOB, "7c"),
+    (BIBOB, "16"),
     (WGS, "1.2"),
+    (WGS, "1.3"),
+    (WGS, "1.4"),
     (WGS, "1.5"),
     (WGS, "1.7"),
+    (WGS, "1.8"),
     (WGS, "2.19"),
     (WGS, "2.22"),
+    (WGV, "1"),
     (WGV, "2"),
     (WGV, "4"),
+    (WGV, "7"),
     (WGV, "18"),
+    (WGV, "20"),
 }
 """Articles that the excerpts at hand leave out and that were read for the catalogue of instruments."""
 
