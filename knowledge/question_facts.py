@@ -7,20 +7,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
+from knowledge.asked_days import AskedDay, asks_ahead, asks_of_then, named_day
 from knowledge.legal import LegalReference, article_order, find_laws, references_in_question
 from knowledge.records import SearchFilter
-from knowledge.version_words import MONTHS
 
-_FULL_DATE = re.compile(rf"\b(\d{{1,2}})\s+({'|'.join(MONTHS)})\s+((?:19|20)\d{{2}})\b", re.IGNORECASE)
-_NUMERIC_DATE = re.compile(r"\b(\d{1,2})[-/](\d{1,2})[-/]((?:19|20)\d{2})\b")
-_MONTH_YEAR = re.compile(rf"\b({'|'.join(MONTHS)})\s+((?:19|20)\d{{2}})\b", re.IGNORECASE)
-_YEAR = re.compile(r"\b((?:19|20)\d{2})\b")
-_THEN = re.compile(
-    r"\b(luidde|gold|golden|stond|stonden|destijds|toen|toenmalige?|vroeger|vroegere|oude|vorige|eerdere|peildatum"
-    r"|(?:tekst|versie|wet|wettekst)\s+(?:van|uit|op)|zoals\s+(?:die|het|deze)\s+(?:was|gold|luidde)"
-    r"|\w+wet\s+(?:van|uit)|volgens\s+de\s+.{3,40}\s+(?:van|uit)\s+(?:19|20)\d{2})\b",
-    re.IGNORECASE,
-)
 _OLD_VERSION = re.compile(
     r"\b(oude|vorige|eerdere|vroegere|verouderde|toenmalige)\s+(?:wet)?(?:tekst|versie|bepaling|artikel|regeling|wet)",
     re.IGNORECASE,
@@ -44,6 +34,8 @@ class QuestionFacts:
     """Names of statutes that have no BWB id we know; local bylaws are not counted: no library holds them all."""
     where: SearchFilter
     """The filter with the day that the question asks about."""
+    no_day: AskedDay | None = None
+    """A day that the question asks about and of which no law is known: it does not exist, or has yet to come."""
 
     def names_article(self, bwb_id: str | None, article: str | None) -> bool:
         """Say whether the question names this article of this statute."""
@@ -79,13 +71,8 @@ def read_question(question: str, where: SearchFilter, today: date) -> QuestionFa
         ]
     )
     outside = _without_spans(written, [(mention.start, mention.end) for mention in mentions])
-    dated = _dated(outside, where, today) if laws or references else where
-    return QuestionFacts(tuple(dict.fromkeys(references)), frozenset(laws), unknown, dated)
-
-
-def asked_day(question: str) -> date | None:
-    """Return the day as of which a question asks for the law ("zoals het in 2016 luidde": the last day of 2016)."""
-    return read_question(question, SearchFilter(), date.max).where.on
+    dated, no_day = _dated(outside, where, today, names_law=bool(laws or references))
+    return QuestionFacts(tuple(dict.fromkeys(references)), frozenset(laws), unknown, dated, no_day)
 
 
 def named_articles(facts: QuestionFacts, held: Sequence[str] = ()) -> Iterator[tuple[str, str]]:
@@ -114,34 +101,14 @@ def _without_spans(text: str, spans: Sequence[tuple[int, int]]) -> str:
     return text
 
 
-def _dated(text: str, where: SearchFilter, today: date) -> SearchFilter:
+def _dated(text: str, where: SearchFilter, today: date, *, names_law: bool) -> tuple[SearchFilter, AskedDay | None]:
+    """Return the filter for the day that ``text`` asks about, or that day when no law of it is known."""
     if where.on is not None or where.any_date:
-        return where
-    day = _day(text, today) if _THEN.search(text) else None
-    if day is not None and _COMPARED.search(text):
-        return replace(where, any_date=True)
-    if day is not None:
-        return replace(where, on=day)
-    return replace(where, any_date=True) if _OLD_VERSION.search(text) else where
-
-
-def _day(text: str, today: date) -> date | None:
-    """Return the past day that a text names; of a month its first day, of a year its last."""
-    if match := _FULL_DATE.search(text):
-        day = _date(int(match[3]), MONTHS.index(match[2].lower()) + 1, int(match[1]))
-    elif match := _NUMERIC_DATE.search(text):
-        day = _date(int(match[3]), int(match[2]), int(match[1]))
-    elif match := _MONTH_YEAR.search(text):
-        day = _date(int(match[2]), MONTHS.index(match[1].lower()) + 1, 1)
-    elif match := _YEAR.search(text):
-        day = _date(int(match[1]), 12, 31)
-    else:
-        return None
-    return day if day is not None and day < today else None
-
-
-def _date(year: int, month: int, day: int) -> date | None:
-    try:
-        return date(year, month, day)
-    except ValueError:
-        return None
+        return where, None
+    asked = named_day(text, today)
+    if asked is not None and (asked.day is None or asked.day >= today):
+        of_then = asks_of_then(text, names_law=names_law)
+        return where, asked if of_then or (names_law and asks_ahead(text)) else None
+    if asked is not None and asks_of_then(text, names_law=names_law):
+        return replace(where, any_date=True) if _COMPARED.search(text) else replace(where, on=asked.day), None
+    return (replace(where, any_date=True) if names_law and _OLD_VERSION.search(text) else where), None

@@ -28,6 +28,8 @@ from assistant.steps.base import NamedStep
 from knowledge.instruments.catalogue import Catalogue
 from knowledge.instruments.facts import recognise
 from knowledge.instruments.matching import Group, choose
+from knowledge.question_facts import read_question
+from knowledge.records import SearchFilter
 
 CardScores = Callable[[str], Mapping[str, float]]
 """A situation to the similarity in [0, 1] of each card, by id."""
@@ -64,13 +66,15 @@ class MatchInstruments(NamedStep):
         if (choice is None or not choice.matches) and not not_law:
             return
         reader = context.question.reader
+        asked = read_question(text, SearchFilter(on=context.question.as_of), context.as_of).where.on
+        day = asked or context.as_of
         policy = {}
         if choice is not None:
             cards = [match.instrument for match in choice.matches]
             policy = own_policy(
-                text, cards, reader.municipality, self.searcher, self.shelf, access=reader.access, day=context.as_of
+                text, cards, reader.municipality, self.searcher, self.shelf, access=reader.access, day=day
             )
-        cite = CardCitations(self.shelf, context.as_of, reader.access)
+        cite = CardCitations(self.shelf, day, reader.access)
         context.instruments = write(choice, not_law, self.catalogue, cite, policy)
         if choice is None:
             return

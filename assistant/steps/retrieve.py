@@ -23,7 +23,7 @@ from assistant.legal_references import AskedArticle, official_link
 from assistant.ports import Analyser, Searcher, Shelf
 from assistant.steps.base import NamedStep
 from knowledge.privacy import PersonalDataKind
-from knowledge.question_facts import asked_day
+from knowledge.question_facts import read_question
 from knowledge.records import Match, SearchFilter, SearchResult, SourceKind
 from knowledge.versions import dutch_date
 
@@ -51,15 +51,19 @@ class Retrieve(NamedStep):
         question = context.understood_as or context.text
         access = context.question.reader.access
         where = replace(context.question.filters or SearchFilter(), access=access, on=context.question.as_of)
-        result = self._search(question, where, context.as_of)
+        today = context.as_of
+        result = self._search(question, where, today)
         # Without a peildatum of the reader's own the search reads one from the question: "zoals het in 2016 luidde".
-        context.as_of = result.as_of or context.as_of
-        _tell_of_another_day(question, context)
+        context.as_of = result.as_of or today
+        _tell_of_another_day(question, today, context)
         context.parts = self._parts(question, result, where)
         context.result = _with_parts(result, context.parts)
         named = asked_articles(question, context.kept, access, self.shelf)[:MOST_ARTICLES]
-        missing = [asked for asked in named if not article_matches(asked, context.as_of, access, self.shelf)]
+        texts = [article_matches(asked, context.as_of, access, self.shelf) for asked in named]
+        missing = [asked for asked, matches in zip(named, texts, strict=True) if not matches]
         self._note_missing(context, missing)
+        for asked, matches in zip(named, texts, strict=True):
+            _note_missing_leden(context, asked, matches)
         if named and len(missing) < len(named):
             return
         if context.result.sufficient and not any(self._holds_other_text(asked) for asked in missing):
@@ -141,14 +145,35 @@ class Retrieve(NamedStep):
         context.end(AnswerStatus.UNANSWERABLE_NO_SOURCES, variant)
 
 
-def _tell_of_another_day(question: str, context: Context) -> None:
-    """Say so when the question asks for the law of another day than the peildatum that the reader set."""
-    asked, day = asked_day(question), context.question.as_of
+def _note_missing_leden(context: Context, asked: AskedArticle, matches: Sequence[Match]) -> None:
+    """Say so when the question names a lid that the article has not: the whole article must not pass for it."""
+    held = {unit.lid for match in matches for unit in units_of(match.passage) if unit.lid}
+    absent = [lid for lid in asked.leden if lid not in held]
+    if matches and absent:
+        many = f"heeft {len(held)} leden" if held else "heeft geen genummerde leden"
+        context.warn(
+            "lid_ontbreekt", f"{asked.title} {many}; lid {' en '.join(absent)} staat er in deze tekst niet bij."
+        )
+
+
+def _tell_of_another_day(question: str, today: date, context: Context) -> None:
+    """Say so when the law of the day that the question asks about is not what is shown.
+
+    The reader set another peildatum, the day does not exist, or it has yet to come.
+    """
+    facts, day = read_question(question, SearchFilter(), today), context.question.as_of
+    asked = facts.where.on
     if day is not None and asked is not None and asked != day:
         context.warn(
             "peildatum_gaat_voor",
             f"Uw vraag gaat over {dutch_date(asked)}, maar u stelde als peildatum {dutch_date(day)} in; die gaat voor. "
             "Haal de ingestelde peildatum weg voor de tekst van toen.",
+        )
+    if facts.no_day is not None:
+        why = "bestaat niet" if facts.no_day.day is None else "moet nog komen: hoe de wet dan luidt, is niet bekend"
+        context.warn(
+            "geen_recht_van_die_dag",
+            f"De datum in uw vraag ({facts.no_day.said}) {why}. U leest de tekst van {dutch_date(context.as_of)}.",
         )
 
 

@@ -232,11 +232,38 @@ def test_a_stammered_article_is_found(library: Library) -> None:
         ("Wat verbiedt artikel 21 van de Huisvestingswet 2014?", None, False),
         ("Wat stond er in het jaarplan van 2017?", None, False),
         ("Hoe luidde artikel 13b Opiumwet in 2031?", None, False),
+        ("Wat was in december '18 de tekst van artikel 13b Opiumwet?", date(2018, 12, 1), False),
+        ("Wat stond er op 1/6/18 in 13b Opiumwet", date(2018, 6, 1), False),
+        ("Hoe luidde artikel 13b Opiumwet op 01.06.2018?", date(2018, 6, 1), False),
+        ("Wat gold er op 2018-06-01 voor artikel 13b Opiumwet?", date(2018, 6, 1), False),
+        ("Kon de burgemeester in 2022 een woning sluiten na een beschieting?", date(2022, 12, 31), False),
+        ("Hoe lang was een Bibob-advies volgens de Wet Bibob in 2016 houdbaar?", date(2016, 12, 31), False),
+        (
+            "Wat stond er vijf jaar geleden in artikel 13b Opiumwet?",
+            date(2021, 11, 22),
+            False,
+        ),
+        ("Wat gold op 31 februari 2020 voor artikel 174a Gemeentewet?", None, False),
+        ("Wat zegt artikel 4.3.10 van de Omgevingswet?", None, False),
+        ("Kan de burgemeester een pand sluiten waar in 2019 drugs lagen?", None, False),
     ],
 )
 def test_the_day_that_a_question_asks_about(question: str, day: date | None, any_date: bool) -> None:
     where = read_question(question, SearchFilter(), TODAY).where
     assert (where.on, where.any_date) == (day, any_date)
+
+
+@pytest.mark.parametrize(
+    ("question", "said", "exists"),
+    [
+        ("Wat gold op 31 februari 2020 voor artikel 174a Gemeentewet?", "31 februari 2020", False),
+        ("Wat gold er op 1-13-2019 voor artikel 13b Opiumwet?", "1-13-2019", False),
+        ("Hoe luidt 13b Opiumwet vanaf 2090?", "2090", True),
+    ],
+)
+def test_a_day_without_known_law_is_told_apart(question: str, said: str | None, exists: bool | None) -> None:
+    no_day = read_question(question, SearchFilter(), TODAY).no_day
+    assert (no_day and no_day.said, no_day and no_day.day is not None) == (said, exists)
 
 
 def test_misspelt_words_are_found_on_both_sides(library: Library) -> None:
