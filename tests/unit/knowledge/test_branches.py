@@ -20,6 +20,8 @@ HITS = [IndexHit("branche-havens:0123456789ab", 2.0), IndexHit("openbare-orde:01
         ("Lege stallen in het buitengebied", ["buitengebied"]),
         ("Een instelling heeft haar bestand gewist", []),
         ("Op de camping staan garageboxen te huur", ["vakantieparken", "bedrijventerreinen"]),
+        ("Een nieuw zorgbureau met veel pgb's", ["zorg"]),
+        ("Wie zorgt voor opvang na een sluiting?", []),
         ("Wie mag camera's ophangen op straat?", []),
     ],
 )
