@@ -1,8 +1,9 @@
 """``make evals-llm``: the tests marked ``llm``, and the table of docs/figures.md, with a real small model on loopback.
 
 ``python -m tests.evals_llm MODEL.gguf QUESTIONS``: serves the model, runs the marked tests against it, compares
-the ways of answering on the first so many development questions, and tries documents that address a model. About a
-minute a question on two idle cores; what was generated is kept, so that an interrupted measurement goes on.
+the ways of answering on the first so many development questions, lets the model judge labelled pairs, and tries
+documents that address a model. About a minute a question on two idle cores; what was generated is kept, so that an
+interrupted measurement goes on.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ from pathlib import Path
 import pytest
 
 from assistant.chat_models import ChatSettings, make_chat_model
-from evals import hostile_model, model_sentences
+from evals import hostile_model, judge_table, model_sentences
 from evals.libraries import cache_folder, measured_library
 from evals.llm_table import DEVELOPMENT, as_markdown, cases_of, compare_ways
 from evals.recorded_model import RecordedModel
@@ -32,6 +33,7 @@ MODEL = {
 }
 """Short prompts, because a small machine reads some eighty tokens a second, and one that is shared far fewer."""
 ATTEMPTS = 20
+PAIRS = 60
 
 
 def main(model: Path, questions: int) -> int:
@@ -49,6 +51,9 @@ def main(model: Path, questions: int) -> int:
             columns = compare_ways(cases_of([DEVELOPMENT]), library, folder, MODEL, progress=progress, most=questions)
         sys.stdout.write(as_markdown(columns) + "\n\n" + model_sentences.as_markdown() + "\n\n")
         chat = ChatSettings(**MODEL, chat_base_url=address)
+        judge = RecordedModel(folder / "rechter.jsonl", make_chat_model(chat))
+        opinions = list(judge_table.judge_pairs(judge_table.sample(PAIRS), judge))
+        sys.stdout.write(judge_table.as_markdown(opinions) + "\n\n")
         recorded = RecordedModel(folder / "vijandig.jsonl", make_chat_model(chat))
         tried = list(hostile_model.try_attempts(hostile_model.sample(ATTEMPTS), recorded, chat, whole=True))
         sys.stdout.write(hostile_model.as_markdown(tried, "orders in documents, shown to the model") + "\n")
