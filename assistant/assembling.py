@@ -70,7 +70,6 @@ def citation(number: int, match: Match, span: Span | None = None) -> Citation:
     from knowledge.versions import currency_note
 
     source, passage = match.source, match.passage
-    timeless = match.currency is Currency.TIMELESS
     return Citation(
         number=number,
         passage_id=passage.id,
@@ -89,7 +88,7 @@ def citation(number: int, match: Match, span: Span | None = None) -> Citation:
         start=span.start if span else None,
         end=min(span.end, span.start + MAX_QUOTE_CHARS) if span else None,
         currency=match.currency,
-        currency_note="" if timeless else currency_note(passage.validity, match.currency, source.toestand),
+        currency_note=currency_note(passage.validity, match.currency, source.toestand),
         toestand=source.toestand,
     )
 

@@ -134,7 +134,7 @@ class ReadingRoom:
             before=tuple(siblings[max(0, place - around) : place]),
             after=tuple(siblings[place + 1 : place + 1 + around]),
             currency=currency,
-            note="" if currency is Currency.TIMELESS else currency_note(found.validity, currency, source.toestand),
+            note=currency_note(found.validity, currency, source.toestand),
         )
 
     def original(self, reader: Reader, source_id: str) -> OriginalFile:

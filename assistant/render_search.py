@@ -5,7 +5,7 @@ from __future__ import annotations
 import textwrap
 from typing import Any
 
-from knowledge.records import Currency, Match, SearchResult
+from knowledge.records import Match, SearchResult
 from knowledge.versions import currency_note
 
 _PREVIEW_CHARS = 420
@@ -109,6 +109,4 @@ def _place(match: Match) -> str:
 
 
 def _note(match: Match) -> str:
-    if match.currency is Currency.TIMELESS:
-        return ""
     return currency_note(match.passage.validity, match.currency, match.source.toestand)

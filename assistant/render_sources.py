@@ -8,7 +8,7 @@ from typing import Any
 
 from assistant.settings_listing import SettingRow
 from assistant.wrapping import wrap
-from knowledge.records import Currency, Match, Passage, Source
+from knowledge.records import Match, Passage, Source
 from knowledge.versions import currency_note
 from knowledge.wording import counted, passages_of
 
@@ -81,8 +81,8 @@ def render_passage(match: Match, width: int) -> str:
     lines = [wrap(f"{source.title} ({source.kind.value}), {place_of(passage)}", width, "", "  ")]
     if passage.heading_path:
         lines.append(wrap(" > ".join(passage.heading_path), width, "  "))
-    if match.currency is not Currency.TIMELESS:
-        lines.append(wrap(currency_note(passage.validity, match.currency, source.toestand), width, "  "))
+    if note := currency_note(passage.validity, match.currency, source.toestand):
+        lines.append(wrap(note, width, "  "))
     lines.append("")
     lines += [wrap(line, width, "  ", "  ") if line.strip() else "" for line in passage.text.splitlines()]
     lines += ["", f"De bron openen: kennis bronnen open {source.id}"]

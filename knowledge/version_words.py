@@ -19,6 +19,7 @@ def currency_note(
     validity: Validity, currency: Currency, toestand: date | None, *, end_is_exact: bool | None = None
 ) -> str:
     """Return the Dutch words that say how sure a text is; without capital and full stop, to stand in a sentence.
+    Nothing of a text that is of all times.
 
     ``toestand``: the day of the source that is shown; used where the validity itself does not name a day.
     ``end_is_exact``: whether a repealed text is known to have lapsed on ``superseded_on`` itself; None when unknown,
@@ -38,7 +39,7 @@ def currency_note(
         if validity.start_is_exact
         else f"de oudste tekst in de bibliotheek is van {start}; {_NOT_HELD}",
     }
-    return words.get(currency, "zonder geldigheidsdatum")
+    return words.get(currency, "")
 
 
 def dutch_date(day: date | None) -> str:

@@ -159,7 +159,6 @@ class Hit(Wire):
     @classmethod
     def of(cls, rank: int, match: Match) -> Hit:
         """Return the view of a match."""
-        timeless = match.currency is Currency.TIMELESS
         source, passage = match.source, match.passage
         return cls(
             rank=rank,
@@ -170,7 +169,7 @@ class Hit(Wire):
             year=source.year,
             score=round(match.score, 6),
             currency=match.currency,
-            note="" if timeless else currency_note(passage.validity, match.currency, source.toestand),
+            note=currency_note(passage.validity, match.currency, source.toestand),
         )
 
 

@@ -7,7 +7,8 @@ How to add pages (the quickscan and training pages are made so):
    ``caller: Annotated[Caller, Depends(pages.current_caller)]`` and ends with
    ``return pages.render(request, "<name>.html.j2", caller, ...)``. What is missing is raised as ``NotKept`` or
    ``NotFound``, or as ``HTTPException(status, "Dutch sentence.")``: the error page shows the sentence. A POST takes
-   ``dependencies=[Depends(same_origin)]`` (assistant.web.same_origin) and ends in a redirect (303) or a page.
+   ``dependencies=[Depends(same_origin)]`` (assistant.web.same_origin) and ends in a redirect (303) or a page. A paper
+   to take along is a ``files.file_response``. Where there are many routes, a function for each job adds its own.
 2. Write ``templates/<name>.html.j2`` that begins with ``{% extends "base.html.j2" %}`` and fills the blocks ``title``
    and ``main`` (one h1). It works without JavaScript first; a script in ``static/`` makes it nicer and is loaded in the
    block ``scripts`` as ``<script src="{{ asset('<name>.js') }}" defer></script>``. No inline script and no inline

@@ -10,13 +10,13 @@ from assistant.caller import Caller
 from assistant.keeping import Feedback
 from assistant.web.answer_page import render_answer
 from assistant.web.answer_paper import paper_of
+from assistant.web.files import file_response
 from assistant.web.pages import HEADERS, Pages, wants_part
 from assistant.web.places import conversation_path
 from assistant.web.same_origin import same_origin
 
 __all__ = ["Reaction", "routes"]
 
-_DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 _THANKS = "Bedankt, uw reactie is bewaard."
 
 
@@ -31,8 +31,13 @@ class Reaction(BaseModel):
 def routes(pages: Pages) -> APIRouter:
     """Return the routes of this module."""
     router = APIRouter()
-    service = pages.service
-    who = Depends(pages.current_caller)
+    _conversations(router, pages)
+    _answers(router, pages)
+    return router
+
+
+def _conversations(router: APIRouter, pages: Pages) -> None:
+    service, who = pages.service, Depends(pages.current_caller)
 
     @router.get("/gesprekken")
     def conversations(request: Request, caller: Annotated[Caller, who], verwijderd: str = "") -> HTMLResponse:
@@ -67,6 +72,10 @@ def routes(pages: Pages) -> APIRouter:
         service.delete_conversation(caller, conversation)
         return RedirectResponse("/gesprekken?verwijderd=ja", 303)
 
+
+def _answers(router: APIRouter, pages: Pages) -> None:
+    service, who = pages.service, Depends(pages.current_caller)
+
     @router.post("/antwoorden/{answer_id}/terugkoppeling", dependencies=[Depends(same_origin)])
     def react(
         request: Request,
@@ -89,22 +98,6 @@ def routes(pages: Pages) -> APIRouter:
 
     @router.get("/antwoorden/{answer_id}/bestand/{form}")
     def file(caller: Annotated[Caller, who], answer_id: str, form: str) -> Response:
-        from assistant.export import to_docx, to_markdown, to_pdf
-
         answer = service.kept_answer(caller, answer_id)
         paper = paper_of(answer, service.assistant.pipeline.replies.line("voorbehoud"))
-        match form:
-            case "docx":
-                content, media_type = to_docx(paper), _DOCX
-            case "pdf":
-                content, media_type = to_pdf(paper), "application/pdf"
-            case "md":
-                content, media_type = to_markdown(paper).encode(), "text/markdown; charset=utf-8"
-            case _:
-                raise HTTPException(404, "Dit soort bestand is er niet. Kies docx, pdf of md.")
-        name = f"kenniswijzer-{answer.as_of.isoformat()}.{form}"
-        return Response(
-            content, media_type=media_type, headers=HEADERS | {"Content-Disposition": f'attachment; filename="{name}"'}
-        )
-
-    return router
+        return file_response(paper, form, f"kenniswijzer-{answer.as_of.isoformat()}")

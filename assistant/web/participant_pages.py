@@ -46,13 +46,18 @@ def routes(pages: Pages, room: TrainingRoom) -> APIRouter:
     pages = replace(pages, menu=())
     login = [] if room.open_to_all else [Depends(pages.current_caller)]
     router = APIRouter(prefix="/meedoen", dependencies=login)
-    checked = [Depends(same_origin)]
+    _joining(router, pages, room)
+    _phone(router, pages, room)
+    _taking_part(router, pages, room)
+    return router
 
+
+def _joining(router: APIRouter, pages: Pages, room: TrainingRoom) -> None:
     @router.get("")
     def code_form(request: Request) -> HTMLResponse:
         return pages.render(request, "join.html.j2", code="", problem="")
 
-    @router.post("", dependencies=checked)
+    @router.post("", dependencies=[Depends(same_origin)])
     def join(request: Request, code: Annotated[str, Form(max_length=40)] = "") -> Response:
         wanted = normal_code(code)
         try:
@@ -68,6 +73,10 @@ def routes(pages: Pages, room: TrainingRoom) -> APIRouter:
             secure=request.url.scheme == "https",
         )  # fmt: skip
         return response
+
+
+def _phone(router: APIRouter, pages: Pages, room: TrainingRoom) -> None:
+    """Add what a phone shows, and how the session stands now."""
 
     @router.get("/{code}")
     def phone(request: Request, code: str) -> HTMLResponse:
@@ -87,7 +96,11 @@ def routes(pages: Pages, room: TrainingRoom) -> APIRouter:
         body = pages.fragment("phone_stand.html.j2", view=view)
         return HTMLResponse(body, headers={**HEADERS, "ETag": tag(view.session)})
 
-    @router.post("/{code}/antwoord", dependencies=checked)
+
+def _taking_part(router: APIRouter, pages: Pages, room: TrainingRoom) -> None:
+    """Add answering the question on the screen, and asking the assistant."""
+
+    @router.post("/{code}/antwoord", dependencies=[Depends(same_origin)])
     def contribute(request: Request, code: str, tekst: Annotated[str, Form(max_length=20_000)] = "") -> Response:
         token = request.cookies.get(COOKIE, "")
         try:
@@ -107,7 +120,7 @@ def routes(pages: Pages, room: TrainingRoom) -> APIRouter:
             )
         return RedirectResponse(f"/meedoen/{session.code}", 303)
 
-    @router.post("/{code}/vraag", dependencies=checked)
+    @router.post("/{code}/vraag", dependencies=[Depends(same_origin)])
     def ask(request: Request, code: str, vraag: Annotated[str, Form(max_length=20_000)] = "") -> Response:
         token = request.cookies.get(COOKIE, "")
         view = _view(pages, room, code, token)
@@ -123,8 +136,6 @@ def routes(pages: Pages, room: TrainingRoom) -> APIRouter:
             request, "phone.html.j2", None, 422 if problem else 200, view=_view(pages, room, code, token),
             problem=problem, text="", answer=answer, most=MOST_CHARS,
         )  # fmt: skip
-
-    return router
 
 
 def _answer(pages: Pages, text: str) -> Answer:

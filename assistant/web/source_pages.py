@@ -47,6 +47,15 @@ class SourceQuery(BaseModel):
     tot: str = ""
     pagina: str = "1"
 
+    @property
+    def where(self) -> SearchFilter:
+        """The filters that a search knows; what is no kind or year filters nothing."""
+        return SearchFilter(
+            kinds=frozenset({SourceKind(self.soort)}) if self.soort in set(SourceKind) else frozenset(),
+            year_from=_year(self.van),
+            year_until=_year(self.tot),
+        )
+
 
 class PassageQuery(BaseModel):
     """What is marked in a passage (``begin-einde``, more than once), and the answer that the reader came from."""
@@ -57,23 +66,24 @@ class PassageQuery(BaseModel):
 
 def routes(pages: Pages) -> APIRouter:
     """Return the routes of this module."""
-    router = APIRouter()
-    service = pages.service
-    who = Depends(pages.current_caller)
+    router = APIRouter(prefix="/bronnen")
+    _browsing(router, pages)
+    _reading(router, pages)
+    return router
 
-    @router.get("/bronnen")
+
+def _browsing(router: APIRouter, pages: Pages) -> None:
+    """Add the library with its filters, and one source with its passages."""
+    service, who = pages.service, Depends(pages.current_caller)
+
+    @router.get("")
     def sources(
         request: Request,
         caller: Annotated[Caller, who],
         asked: Annotated[SourceQuery, Query()],
     ) -> HTMLResponse:
         everything = service.sources(caller)
-        where = SearchFilter(
-            kinds=frozenset({SourceKind(asked.soort)}) if asked.soort in set(SourceKind) else frozenset(),
-            year_from=_year(asked.van),
-            year_until=_year(asked.tot),
-        )
-        found = service.sources(caller, where, asked.zoek[:200])
+        found = service.sources(caller, asked.where, asked.zoek[:200])
         if asked.uitgever:
             found = [shown for shown in found if shown.source.publisher == asked.uitgever]
         return pages.render(
@@ -89,7 +99,7 @@ def routes(pages: Pages) -> APIRouter:
             source_path=source_path,
         )
 
-    @router.get("/bronnen/{source_id}")
+    @router.get("/{source_id}")
     def source(
         request: Request, caller: Annotated[Caller, who], source_id: str, zoek: str = "", pagina: str = "1"
     ) -> HTMLResponse:
@@ -116,7 +126,12 @@ def routes(pages: Pages) -> APIRouter:
             official_href=_official(shown.source),
         )
 
-    @router.get("/bronnen/{source_id}/passages/{passage_id}")
+
+def _reading(router: APIRouter, pages: Pages) -> None:
+    """Add a passage in its context, and the original file."""
+    service, who = pages.service, Depends(pages.current_caller)
+
+    @router.get("/{source_id}/passages/{passage_id}")
     def passage(
         request: Request,
         caller: Annotated[Caller, who],
@@ -136,7 +151,7 @@ def routes(pages: Pages) -> APIRouter:
             return HTMLResponse(pages.fragment("passage_panel.html.j2", **values), headers=HEADERS)
         return pages.render(request, "passage_page.html.j2", caller, **values)
 
-    @router.get("/bronnen/{source_id}/bestand")
+    @router.get("/{source_id}/bestand")
     def original(caller: Annotated[Caller, who], source_id: str) -> Response:
         found = service.original(caller, source_id)
         inline = found.media_type in _SHOWN_INLINE
@@ -147,8 +162,6 @@ def routes(pages: Pages) -> APIRouter:
             content_disposition_type="inline" if inline else "attachment",
             headers=_PDF_HEADERS if inline else HEADERS,
         )
-
-    return router
 
 
 def _passage_values(pages: Pages, caller: Caller, shown: ShownPassage) -> dict[str, Any]:

@@ -3,7 +3,6 @@
 import random
 from functools import lru_cache
 from typing import Annotated
-from urllib.parse import quote
 
 from fastapi import APIRouter, Depends, Form, HTTPException, Query, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
@@ -13,6 +12,7 @@ from assistant.errors import QuestionRejected
 from assistant.training.quiz import quiz_question
 from assistant.training.session import Found, Part, Session
 from assistant.training.sourcing import CaseSources
+from assistant.web.files import file_response
 from assistant.web.pages import HEADERS, Pages
 from assistant.web.same_origin import same_origin
 from assistant.web.training_room import TrainingRoom, tag, unchanged
@@ -20,17 +20,14 @@ from assistant.web.training_view import screen_view
 
 __all__ = ["routes"]
 
-_FORMS = {
-    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
-    "pdf": "application/pdf",
-}
-
 
 def routes(pages: Pages, room: TrainingRoom) -> APIRouter:
     """Return the routes of a trainer."""
     router = APIRouter(prefix="/oefeningen")
     _preparing(router, pages, room)
-    _running(router, pages, room)
+    _showing(router, pages, room)
+    _leading(router, pages, room)
+    _taking_along(router, pages, room)
     return router
 
 
@@ -85,10 +82,9 @@ def _preparing(router: APIRouter, pages: Pages, room: TrainingRoom) -> None:
         return pages.render(request, "training_quiz.html.j2", caller, status, topic=topic, quiz=found, problem=problem)
 
 
-def _running(router: APIRouter, pages: Pages, room: TrainingRoom) -> None:
-    """Add the pages of a session: the screen, what the trainer does, and the handout."""
+def _showing(router: APIRouter, pages: Pages, room: TrainingRoom) -> None:
+    """Add the screen of a session, how it stands now, and the code to join with."""
     here = Annotated[Caller, Depends(pages.current_caller)]
-    checked = [Depends(same_origin)]
 
     @router.get("/{code}")
     def screen(request: Request, caller: here, code: str) -> HTMLResponse:
@@ -119,6 +115,12 @@ def _running(router: APIRouter, pages: Pages, room: TrainingRoom) -> None:
         session = room.sessions.find(code, caller.owner)
         return Response(qr_code(_address(request, session.code)), media_type="image/svg+xml", headers=HEADERS)
 
+
+def _leading(router: APIRouter, pages: Pages, room: TrainingRoom) -> None:
+    """Add what a trainer does on the screen."""
+    here = Annotated[Caller, Depends(pages.current_caller)]
+    checked = [Depends(same_origin)]
+
     @router.post("/{code}/naar/{move}", dependencies=checked)
     def go(caller: here, code: str, move: str) -> RedirectResponse:
         moves = {"verder": room.sessions.forward, "terug": room.sessions.back, "beeindig": room.sessions.end}
@@ -136,26 +138,25 @@ def _running(router: APIRouter, pages: Pages, room: TrainingRoom) -> None:
     ) -> RedirectResponse:
         return _back_to(room.sessions.judge(code, caller.owner, kernpunt, gevonden), "#kernpunten")
 
-    @router.post("/{code}/verwijder", dependencies=checked)
+
+def _taking_along(router: APIRouter, pages: Pages, room: TrainingRoom) -> None:
+    """Add the handout, and deleting a session."""
+    here = Annotated[Caller, Depends(pages.current_caller)]
+
+    @router.get("/{code}/uitwerking.{form}")
+    def handout_file(caller: here, code: str, form: str) -> Response:
+        from assistant.training.handout import handout
+
+        session = room.sessions.find(code, caller.owner)
+        register = pages.service.assistant.library.register
+        paper = handout(session, room.sessions.cases, register, room.comparer, pages.service.today())
+        return file_response(paper, form, f"uitwerking-{session.code}")
+
+    @router.post("/{code}/verwijder", dependencies=[Depends(same_origin)])
     def delete(caller: here, code: str) -> RedirectResponse:
         room.sessions.delete(code, caller.owner)
         pages.service.store.audit(caller.owner, caller.door, "oefensessie_verwijderen", "klaar")
         return RedirectResponse("/oefeningen", 303)
-
-    @router.get("/{code}/uitwerking.{form}")
-    def handout_file(caller: here, code: str, form: str) -> Response:
-        from assistant.export import to_docx, to_pdf
-        from assistant.training.handout import handout
-
-        if form not in _FORMS:
-            raise HTTPException(404, "Kies docx of pdf.")
-        session = room.sessions.find(code, caller.owner)
-        register = pages.service.assistant.library.register
-        paper = handout(session, room.sessions.cases, register, room.comparer, pages.service.today())
-        content = to_docx(paper) if form == "docx" else to_pdf(paper)
-        name = quote(f"uitwerking-{session.code}.{form}")
-        attached = {"Content-Disposition": f"attachment; filename*=UTF-8''{name}"}
-        return Response(content, media_type=_FORMS[form], headers={**HEADERS, **attached})
 
 
 def _overview(  # noqa: PLR0917 - what the page shows

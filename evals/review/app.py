@@ -44,18 +44,38 @@ def create_app(desk: Desk, secrets: Secrets) -> FastAPI:
     """Return the page as an application; ``secrets.key`` must be in the first address that is opened."""
     app = FastAPI(title="Beoordelen", docs_url=None, redoc_url=None, openapi_url=None)
     app.middleware("http")(guard(secrets))
-    pages = environment("evals.review")
-    order = {item.id: place for place, item in enumerate(desk.items)}
+    room = _Room(desk, secrets)
+    _tell_errors(app, room)
+    _show(app, room)
+    _take_in(app, room)
+    return app
 
-    def item_named(name: str) -> ReviewItem:
-        if name not in order:
+
+class _Room:
+    """What every page works with."""
+
+    def __init__(self, desk: Desk, secrets: Secrets) -> None:
+        self.desk, self.secrets = desk, secrets
+        self.place = {item.id: place for place, item in enumerate(desk.items)}
+        self._pages = environment("evals.review")
+
+    def item(self, name: str) -> ReviewItem:
+        if name not in self.place:
             raise HTTPException(404, "Deze vraag is er niet.")
-        return desk.items[order[name]]
+        return self.desk.items[self.place[name]]
 
-    def page(request: Request, template: str, status: int = 200, **values: Any) -> HTMLResponse:
-        given = {"desk": desk, "token": secrets.token, "reviewer": _reviewer(request, desk), **values}
-        return HTMLResponse(pages.get_template(template).render(given), status)
+    def reviewer(self, request: Request) -> str:
+        return unquote(request.cookies.get(_NAME_COOKIE, ""))[:_MAX_NAME] or self.desk.reviewer
 
+    def page(self, request: Request, template: str, status: int = 200, **values: Any) -> HTMLResponse:
+        given = {"desk": self.desk, "token": self.secrets.token, "reviewer": self.reviewer(request), **values}
+        return HTMLResponse(self._pages.get_template(template).render(given), status)
+
+    async def form(self, request: Request) -> Mapping[str, Sequence[str]]:
+        return await read_form(request, self.secrets)
+
+
+def _tell_errors(app: FastAPI, room: _Room) -> None:
     @app.exception_handler(HTTPException)
     async def _refused(request: Request, error: HTTPException) -> Response:
         return _told(request, error.status_code, str(error.detail))
@@ -67,46 +87,28 @@ def create_app(desk: Desk, secrets: Secrets) -> FastAPI:
     def _told(request: Request, status: int, text: str) -> Response:
         if _wants_json(request):
             return JSONResponse({"fout": text}, status)
-        return page(request, "melding.html.j2", status, text=text)
+        return room.page(request, "melding.html.j2", status, text=text)
+
+
+def _show(app: FastAPI, room: _Room) -> None:
+    """Add the list, one answer, and the static files."""
+    desk = room.desk
 
     @app.get("/")
     def overview(request: Request) -> HTMLResponse:
-        mine = desk.store.reviews().get(_reviewer(request, desk), {})
+        mine = desk.store.reviews().get(room.reviewer(request), {})
         states = {item.id: _state(item, mine.get(item.id)) for item in desk.items}
-        return page(request, "overzicht.html.j2", states=states, agreements=desk.store.agreements())
+        return room.page(request, "overzicht.html.j2", states=states, agreements=desk.store.agreements())
 
     @app.get("/vraag/{name}")
     def one(request: Request, name: str) -> HTMLResponse:
-        item, place = item_named(name), order.get(name, 0)
-        review = desk.store.load(_reviewer(request, desk), name)
+        item = room.item(name)
+        place = room.place[name]
+        review = desk.store.load(room.reviewer(request), name)
         before = desk.items[place - 1].id if place else ""
         after = desk.items[place + 1].id if place + 1 < len(desk.items) else ""
         around = {"place": place + 1, "before": before, "after": after}
-        return page(request, "vraag.html.j2", marks=list(Mark), item=item, review=review, around=around)
-
-    @app.post("/vraag/{name}")
-    async def save(request: Request, name: str) -> Response:
-        item, form = item_named(name), await read_form(request, secrets)
-        kept = desk.store.save(_reviewer(request, desk), item.id, _review(item, form))
-        state = {"versie": kept.version, "klaar": kept.is_done(len(item.sentences)), "notitie": kept.note}
-        return JSONResponse(state) if _wants_json(request) else RedirectResponse(_address(name), 303)
-
-    @app.post("/vraag/{name}/geval")
-    async def new_case(request: Request, name: str) -> Response:
-        item, form = item_named(name), await read_form(request, secrets)
-        case = make_case(item, _firsts(form), _reviewer(request, desk), date.today())
-        verb = "toegevoegd aan" if add_case(case, desk.target) else "vervangen in"
-        text = f"Vraag {case.id} is {verb} {desk.target}."
-        return JSONResponse({"melding": text}) if _wants_json(request) else page(request, "melding.html.j2", text=text)
-
-    @app.post("/naam")
-    async def rename(request: Request) -> Response:
-        name = " ".join(_firsts(await read_form(request, secrets)).get("naam", "").split())[:_MAX_NAME]
-        if not name:
-            raise HTTPException(422, "Vul een naam in.")
-        response = RedirectResponse("/", 303)
-        response.set_cookie(_NAME_COOKIE, quote(name), httponly=True, samesite="strict")
-        return response
+        return room.page(request, "vraag.html.j2", marks=list(Mark), item=item, review=review, around=around)
 
     @app.get("/{name}.{kind}")
     def static(name: str, kind: str) -> FileResponse:
@@ -115,7 +117,36 @@ def create_app(desk: Desk, secrets: Secrets) -> FastAPI:
             raise HTTPException(404, "Deze pagina is er niet.")
         return FileResponse(_STATIC / f"{name}.{kind}", media_type=known[name, kind])
 
-    return app
+
+def _take_in(app: FastAPI, room: _Room) -> None:
+    """Add what a reviewer sends: a judgement, a new case, a name."""
+    desk = room.desk
+
+    @app.post("/vraag/{name}")
+    async def save(request: Request, name: str) -> Response:
+        item, form = room.item(name), await room.form(request)
+        kept = desk.store.save(room.reviewer(request), item.id, _review(item, form))
+        state = {"versie": kept.version, "klaar": kept.is_done(len(item.sentences)), "notitie": kept.note}
+        return JSONResponse(state) if _wants_json(request) else RedirectResponse(_address(name), 303)
+
+    @app.post("/vraag/{name}/geval")
+    async def new_case(request: Request, name: str) -> Response:
+        item, form = room.item(name), await room.form(request)
+        case = make_case(item, _firsts(form), room.reviewer(request), date.today())
+        verb = "toegevoegd aan" if add_case(case, desk.target) else "vervangen in"
+        text = f"Vraag {case.id} is {verb} {desk.target}."
+        if _wants_json(request):
+            return JSONResponse({"melding": text})
+        return room.page(request, "melding.html.j2", text=text)
+
+    @app.post("/naam")
+    async def rename(request: Request) -> Response:
+        name = " ".join(_firsts(await room.form(request)).get("naam", "").split())[:_MAX_NAME]
+        if not name:
+            raise HTTPException(422, "Vul een naam in.")
+        response = RedirectResponse("/", 303)
+        response.set_cookie(_NAME_COOKIE, quote(name), httponly=True, samesite="strict")
+        return response
 
 
 def _review(item: ReviewItem, form: Mapping[str, Sequence[str]]) -> Review:
@@ -146,10 +177,6 @@ def _state(item: ReviewItem, review: Review | None) -> str:
     if review is None:
         return "nog niet bekeken"
     return "klaar" if review.is_done(len(item.sentences)) else "begonnen"
-
-
-def _reviewer(request: Request, desk: Desk) -> str:
-    return unquote(request.cookies.get(_NAME_COOKIE, ""))[:_MAX_NAME] or desk.reviewer
 
 
 def _wants_json(request: Request) -> bool:

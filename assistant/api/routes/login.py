@@ -29,17 +29,23 @@ _MOST_KEY_CHARS = 200
 def routes(pages: Pages) -> APIRouter:
     """Return the routes of logging in and out; every POST comes from our own page (see ``security.middleware``)."""
     router = APIRouter()
+    _with_key(router, pages)
+    _with_organisation(router, pages)
 
-    def form(request: Request, back: str, problem: str = "", status: int = 200) -> HTMLResponse:
-        api = api_of(request)
-        by_organisation = api.gate.openid is not None
-        return pages.render(
-            request, "login.html.j2", status=status, by_organisation=by_organisation, back=inside(back), problem=problem
-        )
+    @router.post(LOGOUT)
+    async def logout(request: Request) -> Response:
+        await same_origin(request)
+        response = RedirectResponse(LOGIN_PAGE, 303)
+        api_of(request).gate.sessions.end(response)
+        return response
 
+    return router
+
+
+def _with_key(router: APIRouter, pages: Pages) -> None:
     @router.get(LOGIN_PAGE)
     async def login_form(request: Request, naar: str = "/") -> HTMLResponse:
-        return form(request, naar)
+        return _form(pages, request, naar)
 
     @router.post(LOGIN_PAGE)
     async def login_with_key(
@@ -50,18 +56,20 @@ def routes(pages: Pages) -> APIRouter:
         try:
             key = await api.gate.key_of(request, sleutel[:_MOST_KEY_CHARS])
         except NotLoggedIn as error:
-            return form(request, naar, str(error), 401)
+            return _form(pages, request, naar, str(error), 401)
         return await _begin(api, Session(key.caller("web"), key.id), naar)
 
+
+def _with_organisation(router: APIRouter, pages: Pages) -> None:
     @router.get(f"{LOGIN_PAGE}/organisatie")
     async def login_with_organisation(request: Request, naar: str = "/") -> Response:
         api = api_of(request)
         if api.gate.openid is None:
-            return form(request, naar, "Aanmelden met uw organisatie is hier niet ingesteld.", 404)
+            return _form(pages, request, naar, "Aanmelden met uw organisatie is hier niet ingesteld.", 404)
         try:
             start = await api.workers.read(api.gate.openid.begin, _callback(request, api))
         except NotLoggedIn as error:
-            return form(request, naar, str(error), 503)
+            return _form(pages, request, naar, str(error), 503)
         response = RedirectResponse(start.address, 303)
         api.gate.sessions.remember(response, {**start.state, "naar": inside(naar)})
         return response
@@ -71,23 +79,21 @@ def routes(pages: Pages) -> APIRouter:
         api = api_of(request)
         held = api.gate.sessions.remembered(request)
         if api.gate.openid is None or held is None or not code:
-            return form(request, "/", "Aanmelden is niet gelukt. Begin opnieuw.", 401)
+            return _form(pages, request, "/", "Aanmelden is niet gelukt. Begin opnieuw.", 401)
         try:
             caller = await api.workers.read(api.gate.openid.finish, code, state, held, _callback(request, api))
         except NotLoggedIn as error:
-            return form(request, held.get("naar", "/"), str(error), 401)
+            return _form(pages, request, held.get("naar", "/"), str(error), 401)
         response = await _begin(api, Session(caller), held.get("naar", "/"))
         api.gate.sessions.forget(response)
         return response
 
-    @router.post(LOGOUT)
-    async def logout(request: Request) -> Response:
-        await same_origin(request)
-        response = RedirectResponse(LOGIN_PAGE, 303)
-        api_of(request).gate.sessions.end(response)
-        return response
 
-    return router
+def _form(pages: Pages, request: Request, back: str, problem: str = "", status: int = 200) -> HTMLResponse:
+    by_organisation = api_of(request).gate.openid is not None
+    return pages.render(
+        request, "login.html.j2", status=status, by_organisation=by_organisation, back=inside(back), problem=problem
+    )
 
 
 async def _begin(api: Api, session: Session, back: str) -> Response:

@@ -11,17 +11,13 @@ from pydantic import Field
 from assistant.api.openapi import BASE
 from assistant.api.parts import ApiParts, CurrentCaller, KeptId, problems
 from assistant.api.schemas import Wire
+from assistant.export import MEDIA_TYPES, as_file
 from assistant.quickscan.bootstrap import open_quickscans
 from assistant.quickscan.keeping import Quickscans
+from assistant.quickscan.paper import paper_of
 from assistant.quickscan.scan import Changes, Inputs, Quickscan, StepName
 
 router = APIRouter(prefix=BASE, tags=["Quickscans"])
-
-MEDIA_TYPES = {
-    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
-    "pdf": "application/pdf",
-    "md": "text/markdown; charset=utf-8",
-}
 
 
 class QuickscanLine(Wire):
@@ -165,17 +161,6 @@ async def export(
 ) -> Response:
     """Geeft de quickscan als bestand, met de bronnen als voetnoten."""
     scan = await api.workers.read(quickscans_of(api, request).find, caller, quickscan_id)
-    content = await api.workers.run(as_file, scan, form)
+    content = await api.workers.run(as_file, paper_of(scan), form)
     headers = {"Content-Disposition": f'attachment; filename="quickscan-{scan.as_of}.{form}"'}
     return Response(content, media_type=MEDIA_TYPES[form], headers=headers)
-
-
-def as_file(scan: Quickscan, form: str) -> bytes:
-    """Return a quickscan as the bytes of a file; ``form``: docx, pdf or md."""
-    from assistant.export import to_docx, to_markdown, to_pdf
-    from assistant.quickscan.paper import paper_of
-
-    paper = paper_of(scan)
-    if form == "docx":
-        return to_docx(paper)
-    return to_pdf(paper) if form == "pdf" else to_markdown(paper).encode()
