@@ -16,6 +16,9 @@ settings.load_profile("kenniswijzer")
 # Hypothesis also draws constants from those of our modules that are loaded: others in every worker and run. None, then.
 providers._get_local_constants = lambda: providers._local_constants
 
+# What the machine says of its terminal is no business of a test: a help text is coloured or cut by it.
+for name in ("FORCE_COLOR", "PY_COLORS", "CLICOLOR_FORCE", "GITHUB_ACTIONS", "TTY_COMPATIBLE", "COLUMNS", "LINES"):
+    os.environ.pop(name, None)
 os.environ.setdefault("OMP_NUM_THREADS", "1")
 os.environ.setdefault("ANONYMIZED_TELEMETRY", "False")
 
