@@ -212,7 +212,7 @@ def _access(text: str | None) -> frozenset[AccessLabel]:
     if text is None:
         return ALL_ACCESS
     try:
-        return frozenset(AccessLabel(part.strip()) for part in text.split(",") if part.strip())
+        return frozenset(AccessLabel(part.strip()) for part in text.split(","))
     except ValueError as error:
         raise typer.BadParameter("Kies uit openbaar, partners en beperkt.", param_hint="--toegang") from error
 

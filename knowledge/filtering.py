@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from knowledge.ports import IndexEntry
-from knowledge.records import Currency, SearchFilter
+from knowledge.records import Currency, SearchFilter, Source
 
 HIDDEN = frozenset({Currency.OUTDATED, Currency.REPEALED, Currency.NOT_YET})
 """What is left out unless ``any_date`` is asked for."""
@@ -19,15 +19,25 @@ def allows(entry: IndexEntry, where: SearchFilter, today: date) -> bool:
     """Say whether a passage may be found with this filter on this day."""
     if entry.access not in where.access:
         return False
-    if where.kinds and entry.kind not in where.kinds:
-        return False
-    if where.source_ids and entry.source_id not in where.source_ids:
-        return False
-    if not _year_allowed(entry.year, where):
-        return False
-    if where.regions and not (region_names(where.regions) & region_names((entry.region, entry.municipality))):
+    if not _is_of(entry.source_id, entry, where):
         return False
     return where.any_date or entry.validity.on(where.on or today) not in HIDDEN
+
+
+def allows_source(source: Source, where: SearchFilter) -> bool:
+    """Say whether texts of a source may be found with this filter, whatever their day."""
+    return source.access in where.access and _is_of(source.id, source, where)
+
+
+def _is_of(source_id: str, told: IndexEntry | Source, where: SearchFilter) -> bool:
+    """Say whether the source, its kind, its year and its place are among those that are asked for."""
+    if where.kinds and told.kind not in where.kinds:
+        return False
+    if where.source_ids and source_id not in where.source_ids:
+        return False
+    if where.regions and not (region_names(where.regions) & region_names((told.region, told.municipality))):
+        return False
+    return _year_allowed(told.year, where)
 
 
 def _year_allowed(year: int | None, where: SearchFilter) -> bool:

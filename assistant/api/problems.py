@@ -36,6 +36,7 @@ _TITLES = {
     503: ("niet-beschikbaar", "Nu niet beschikbaar"),
 }
 _DETAILS = {
+    400: "De inhoud van het verzoek is niet te lezen. Stuur geldige JSON in UTF-8.",
     404: "Dit adres is er niet. Kijk in de OpenAPI-beschrijving op /v1/openapi.json.",
     405: "Deze methode is er niet op dit adres.",
     500: "Er ging iets mis. Probeer het opnieuw. Blijft het misgaan, meld dan het verzoeknummer aan de beheerder.",
@@ -59,6 +60,8 @@ _MISTAKES = {
     "too_long": "heeft te veel delen",
     "too_short": "heeft te weinig delen",
     "json_invalid": "is geen geldige JSON",
+    "date_parsing": "moet een dag zijn, geschreven als 2026-01-31",
+    "date_from_datetime_parsing": "moet een dag zijn, geschreven als 2026-01-31",
     "model_attributes_type": "moet een JSON-object zijn",
     "dict_type": "moet een JSON-object zijn",
     "list_type": "moet een lijst zijn",
@@ -167,7 +170,7 @@ def _plain_sentence(text: str) -> str:
 
 
 def _is_english(said: str) -> bool:
-    return said in {"Not Found", "Method Not Allowed", "Internal Server Error"}
+    return said in {"Not Found", "Method Not Allowed", "Internal Server Error", "There was an error parsing the body"}
 
 
 def _mistakes(error: RequestValidationError) -> list[Mistake]:

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
+from typing import Annotated
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
+from pydantic_core import PydanticCustomError
 
 from assistant.service import Manner
 from knowledge.records import SearchFilter, SourceKind
@@ -18,6 +21,16 @@ class Wire(BaseModel):
     """Base: strict about names, filled by Python name or by Dutch alias."""
 
     model_config = ConfigDict(extra="forbid", populate_by_name=True, frozen=True)
+
+
+def _written_day(value: object) -> object:
+    if (isinstance(value, str) and not re.fullmatch(r"\d{4}-\d{2}-\d{2}", value)) or isinstance(value, int | float):
+        raise PydanticCustomError("date_parsing", "not a day")
+    return value
+
+
+Peildatum = Annotated[date, BeforeValidator(_written_day)]
+"""A day that is written as a day: a bare number would be read as seconds since 1970."""
 
 
 class FilterBody(Wire):
@@ -65,7 +78,7 @@ class AskBody(Wire):
         default=None, alias="gesprek", pattern=_ID, description="Id van het gesprek waarin u doorvraagt."
     )
     filters: FilterBody | None = Field(default=None, alias="filters")
-    as_of: date | None = Field(default=None, alias="peildatum", description="Dag waarop het antwoord moet gelden.")
+    as_of: Peildatum | None = Field(default=None, alias="peildatum", description="Dag waarop het antwoord moet gelden.")
     manner: Manner = Field(
         default=Manner.ANSWER,
         alias="wijze",
@@ -93,7 +106,7 @@ class ChooseBody(Wire):
         examples=["In een woning is een hennepkwekerij gevonden."],
     )
     conversation: str | None = Field(default=None, alias="gesprek", pattern=_ID)
-    as_of: date | None = Field(default=None, alias="peildatum")
+    as_of: Peildatum | None = Field(default=None, alias="peildatum")
 
 
 class SearchBody(Wire):
@@ -107,5 +120,5 @@ class SearchBody(Wire):
         examples=["last onder bestuursdwang"],
     )
     filters: FilterBody | None = Field(default=None, alias="filters")
-    as_of: date | None = Field(default=None, alias="peildatum")
+    as_of: Peildatum | None = Field(default=None, alias="peildatum")
     top: int = Field(default=10, ge=1, le=50, alias="aantal", description="Hoeveel passages ten hoogste.")

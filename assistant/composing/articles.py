@@ -11,7 +11,8 @@ from assistant.composing.candidate import Candidate
 from assistant.composing.units import Unit, units_of
 from assistant.legal_references import AskedArticle, articles_in, laws_in, loose_articles_in, of_law
 from assistant.ports import Analyser, Shelf
-from knowledge.records import AccessLabel, Match
+from knowledge.filtering import allows_source
+from knowledge.records import AccessLabel, Match, SearchFilter
 from knowledge.versions import version_on
 
 WHOLE_ARTICLE_UNITS = 12
@@ -57,14 +58,22 @@ def _laws_of(
     return found or (holders if len(holders) <= FEW_LAWS else [])
 
 
-def article_matches(asked: AskedArticle, day: date, access: frozenset[AccessLabel], shelf: Shelf) -> tuple[Match, ...]:
+def article_matches(
+    asked: AskedArticle,
+    day: date,
+    access: frozenset[AccessLabel],
+    shelf: Shelf,
+    filters: SearchFilter | None = None,
+) -> tuple[Match, ...]:
     """Return the passages of an article in the version to use on ``day``, in the order of the text.
 
-    Empty when no text of the article that held on or before that day is in the library, or none the reader may see.
+    Empty when no text of the article that held on or before that day is in the library, or none that the reader may
+    see or, by ``filters``, wants to see.
     """
+    where = replace(filters or SearchFilter(), access=access)
     passages = shelf.article_passages(asked.bwb_id, asked.article)
     sources = shelf.sources_by_id({passage.source_id for passage in passages})
-    visible = {source_id for source_id, source in sources.items() if source.access in access}
+    visible = {source_id for source_id, source in sources.items() if allows_source(source, where)}
     facts = [fact for fact in shelf.article_versions(asked.bwb_id) if fact.source_id in visible]
     best = version_on(asked.bwb_id, asked.article, day, facts)
     if best.key is None or best.currency is None:

@@ -50,7 +50,11 @@ class MatchInstruments(NamedStep):
     name: ClassVar[str] = "match_instruments"
 
     def __call__(self, context: Context) -> None:
-        """Match."""
+        """Match; a reader who wants to hear of certain sources or kinds only gets no cards, which lean on all."""
+        if context.question.filters is not None and (
+            context.question.filters.source_ids or context.question.filters.kinds
+        ):
+            return
         text = context.understood_as or context.text
         not_law = not_law_named(text, self.catalogue)
         situation = recognise(text, self.catalogue.facts)

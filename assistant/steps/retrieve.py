@@ -14,6 +14,7 @@ from assistant.composing.articles import article_matches, asked_articles
 from assistant.composing.defining import asked_term, defines
 from assistant.composing.lacking import asks_whom_to_reach
 from assistant.composing.parts import questions_in
+from assistant.composing.question_form import how_long
 from assistant.composing.units import units_of
 from assistant.context import Context, PrimarySource, QuestionPart
 from assistant.conversation.kinds import Kind, KindReader
@@ -59,7 +60,7 @@ class Retrieve(NamedStep):
         context.parts = self._parts(question, result, where)
         context.result = _with_parts(result, context.parts)
         named = asked_articles(question, context.kept, access, self.shelf)[:MOST_ARTICLES]
-        texts = [article_matches(asked, context.as_of, access, self.shelf) for asked in named]
+        texts = [article_matches(asked, context.as_of, access, self.shelf, context.question.filters) for asked in named]
         missing = [asked for asked, matches in zip(named, texts, strict=True) if not matches]
         self._note_missing(context, missing)
         for asked, matches in zip(named, texts, strict=True):
@@ -191,8 +192,13 @@ def _distinct(matches: Iterable[Match]) -> tuple[Match, ...]:
 
 
 def _searchable(question: str) -> str:
-    """Leave out the placeholders of masked data, and how the answer is to be given: nobody searches for those words."""
-    return " ".join(_LEAD.sub("", _PLACEHOLDER.sub(" ", question)).split()) or question
+    """Leave out the placeholders of masked data, and how the answer is to be given: nobody searches for those words.
+
+    "Mag het langer dan een jaar?" asks how long it may be: the year is the reader's, and stands in no source.
+    """
+    text = " ".join(_LEAD.sub("", _PLACEHOLDER.sub(" ", question)).split()) or question
+    asked = how_long(text)
+    return asked or text
 
 
 def nearby_titles(matches: Sequence[Match]) -> list[str]:

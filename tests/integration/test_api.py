@@ -79,6 +79,18 @@ def test_sources_passages_files_and_instruments(api: Running) -> None:
     assert hits["totaal"] == len(hits["treffers"]) > 0
 
 
+def test_only_what_is_asked_for_answers_also_an_article_that_is_named(api: Running) -> None:
+    asked = {"vraag": "Wat zegt artikel 13b Opiumwet?"}
+    whole = api.client.post("/v1/antwoorden", json=asked).json()
+    within = api.client.post("/v1/antwoorden", json=asked | {"filters": {"bronnen": ["bestaat-niet"]}}).json()
+    assert whole["zinnen"] and not within["zinnen"] and not within["instrumenten"]
+
+
+def test_a_body_that_cannot_be_read_is_told_so_in_dutch(api: Running) -> None:
+    told = api.client.post("/v1/antwoorden", content=b"\xff\xfe", headers={"Content-Type": "application/json"})
+    assert told.status_code == 400 and "JSON" in told.text and "error parsing" not in told.text
+
+
 @pytest.mark.parametrize(
     ("method", "path", "body", "status"),
     [
@@ -87,6 +99,8 @@ def test_sources_passages_files_and_instruments(api: Running) -> None:
         ("POST", "/v1/antwoorden", {"vraag": "x" * 5000}, 400),
         ("POST", "/v1/antwoorden", {"vraag": QUESTION, "wachtwoord123": 1}, 400),
         ("POST", "/v1/antwoorden", {"vraag": QUESTION, "gesprek": "0" * 32}, 404),
+        ("POST", "/v1/antwoorden", {"vraag": QUESTION, "peildatum": 0}, 400),
+        ("POST", "/v1/antwoorden", {"vraag": QUESTION, "peildatum": "0"}, 400),
         ("POST", "/v1/zoekopdrachten", {"zoektekst": "bsn 123456782"}, 400),
         ("GET", "/v1/bronnen?pagina=0", None, 400),
         ("GET", "/v1/bronnen/bestaat-niet", None, 404),

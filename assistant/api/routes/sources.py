@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Annotated
 
 from fastapi import APIRouter, Query, Request, Response
@@ -11,7 +10,7 @@ from starlette.exceptions import HTTPException
 
 from assistant.api.openapi import BASE
 from assistant.api.parts import ApiParts, CurrentCaller, Editor, KeptId, PassageId, SourceId, problems
-from assistant.api.schemas import SearchBody
+from assistant.api.schemas import Peildatum, SearchBody
 from assistant.api.uploads import UPLOAD_SCHEMA, read_upload
 from assistant.api.views import (
     JobView,
@@ -26,7 +25,7 @@ from knowledge.records import SearchFilter, SourceKind
 
 router = APIRouter(prefix=BASE, tags=["Bronnen"])
 
-Day = Annotated[date | None, Query(alias="peildatum", description="Dag waarop u kijkt wat geldt; leeg: vandaag.")]
+Day = Annotated[Peildatum | None, Query(alias="peildatum", description="Dag waarop u kijkt wat geldt; leeg: vandaag.")]
 _INLINE = frozenset({"application/pdf", "text/plain"})
 _FILE_POLICY = {
     "application/pdf": "default-src 'none'; style-src 'unsafe-inline'; object-src 'self'; frame-ancestors 'self'",
