@@ -88,6 +88,10 @@ _KINDS = tuple(
     )
 )
 """Kinds of facts: a question for one is answered only by a question that was written for it."""
+_HOW_LONG = re.compile(
+    r"\bhoe\s+lang\b|\b\w*termijn|\bdu(?:ur|ren|urt)\b|\blang(?:er)?\b|\bgeldig|\bwanneer\b|\bverja", re.IGNORECASE
+)
+"""A question that is only known as one for a length of time answers no other."""
 _WHICH = re.compile(
     r"\b(?:welke?|hoeveel)\s+(?:(?:vier|drie|twee|vijf|online|andere)\s+)?(?P<noun>[a-zà-ÿ-]{3,})", re.IGNORECASE
 )
@@ -247,5 +251,6 @@ def _asks_another(question: str, facts: QuestionFacts, known: KnownQuestion) -> 
         or any(fold(law) not in told for law in facts.unknown_laws)
         or any(name not in told for name in names_in(question))
         or any(kind.search(question) and not kind.search(phrasings) for kind in _KINDS)
+        or (all(map(_HOW_LONG.search, known.phrasings)) and not _HOW_LONG.search(question))
         or bool(noun and noun not in _ANY_NOUN and fold(noun)[:6] not in told)
     )

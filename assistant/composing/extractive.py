@@ -21,6 +21,7 @@ from assistant.composing.defining import asked_term, holds_term
 from assistant.composing.lacking import lacking_fact
 from assistant.composing.question_form import WITH_A_VALUE, AnswerForm, answer_forms, asked_count, holds
 from assistant.composing.reading_on import with_what_follows
+from assistant.composing.same_article import with_rest_of_article
 from assistant.composing.scoring import score_candidates
 from assistant.composing.selection import counted_list, select
 from assistant.composing.subject import counted_nouns, counts, names_bodies
@@ -79,7 +80,8 @@ class ExtractiveComposer:
             if found and complete[part] and certain[part] and not lacking_fact(part, drafts_of(found), context)
         }
         if answered and len(answered) < len(chosen):
-            context.miss(part for part in chosen if part not in answered)
+            shown = set(_places(chain.from_iterable(chosen[part] for part in answered)))
+            context.miss(part for part, found in chosen.items() if not found or not shown.issuperset(_places(found)))
             chosen = {part: chosen[part] for part in answered}
         elif not all(complete.values()):
             context.lower(AnswerStatus.PARTIAL, "geen_waarde")
@@ -112,7 +114,7 @@ class ExtractiveComposer:
         chosen: list[Candidate] = []
         access = context.question.reader.access
         for asked in asked_articles(question, context.kept, access, self.shelf)[:MOST_ARTICLES]:
-            matches = article_matches(asked, context.as_of, access, self.shelf)
+            matches = article_matches(asked, context.as_of, access, self.shelf, context.question.filters)
             chosen += as_article_candidates(article_units(asked, question, matches, self.analyse))
         return [candidate for candidate in chosen if not marker_only(candidate.unit, candidate.match.passage.text)]
 
@@ -139,13 +141,14 @@ class ExtractiveComposer:
         count = asked_count(part.asked) if AnswerForm.LIST in forms else None
         chosen = select(counted_list(scored, count), forms, limit)
         chosen = chosen if count is not None else with_what_follows(part.asked, forms, scored, chosen)
+        chosen = with_rest_of_article(part.asked, forms, chosen, self.shelf, self.analyse)
         return with_continuation(chosen, self.shelf)
 
 
 def _subject(whole: str, part: str) -> str:
-    """Return the names in the whole question that its part leaves out: a part often drops the subject."""
+    """Return the names and years in the whole question that its part leaves out: a part often drops the subject."""
     names = [word.strip("?.,;:!\"'") for word in whole.split()[1:]]
-    return " ".join(word for word in names if word[:1].isupper() and word not in part)
+    return " ".join(word for word in names if (word[:1].isupper() or word.isdigit()) and word not in part)
 
 
 def _holds_value(forms: Sequence[AnswerForm], question: str, chosen: Sequence[Candidate], analyse: Analyser) -> bool:
@@ -200,6 +203,10 @@ def _once(chosen: Iterable[Sequence[Candidate]]) -> list[Candidate]:
     for candidate in chain.from_iterable(chosen):
         first.setdefault((candidate.match.passage.id, candidate.unit.start), candidate)
     return list(first.values())
+
+
+def _places(chosen: Iterable[Candidate]) -> list[tuple[str, int]]:
+    return [(candidate.match.passage.id, candidate.unit.start) for candidate in chosen]
 
 
 def _place(candidate: Candidate) -> tuple[str, str]:

@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from assistant.answer import AnswerStatus
+from assistant.answer import AnswerStatus, SentenceForm
 from assistant.composing.articles import marker_only
 from assistant.composing.candidate import Candidate
 from assistant.composing.extractive import drafts_of
-from assistant.composing.question_form import answer_forms, holds
+from assistant.composing.question_form import WITH_A_VALUE, answer_forms, holds
+from assistant.composing.selection import points_back
 from assistant.composing.units import units_of
 from assistant.context import Context, QuestionPart
+from assistant.legal_references import articles_in, loose_articles_in
 from knowledge.records import KnownAnswer
 
 __all__ = ["answer_known", "take_known"]
@@ -44,15 +46,8 @@ def answer_known(context: Context, answers: Sequence[KnownAnswer]) -> None:
     """
     if context.result is not None:
         context.result = replace(context.result, known=answers[0])
-    context.drafts = drafts_of(
-        [
-            Candidate(match, unit, rank)
-            for known in answers
-            for rank, match in enumerate(known.matches)
-            for unit in units_of(match.passage)
-            if not marker_only(unit, match.passage.text)
-        ]
-    )
+    question = context.understood_as or context.text
+    context.drafts = drafts_of([unit for known in answers for unit in _led(question, _units(known))])
     if any(known.outcome_unknown for known in answers):
         context.warn("uitkomst_onbekend", " ".join(draft.text for draft in context.drafts))
         context.end(AnswerStatus.UNANSWERABLE_NO_SOURCES, "uitkomst")
@@ -63,6 +58,36 @@ def answer_known(context: Context, answers: Sequence[KnownAnswer]) -> None:
         context.lower(AnswerStatus.CLARIFICATION, "voorlopig")
     else:
         context.lower(AnswerStatus.ANSWERED)
+
+
+def _units(known: KnownAnswer) -> list[Candidate]:
+    return [
+        Candidate(match, unit, rank)
+        for rank, match in enumerate(known.matches)
+        for unit in units_of(match.passage)
+        if not marker_only(unit, match.passage.text)
+    ]
+
+
+def _led(question: str, units: list[Candidate]) -> list[Candidate]:
+    """Let the sentence lead that holds what is asked for: the article that the question names, or the term in "Mag het
+    een jaar duren?"; one known answer serves questions that each turn on another of its sentences."""
+    named = {asked.article for asked in articles_in(question)}
+    named |= {reference.article for reference in loose_articles_in(question)}
+    form = answer_forms(question)[0]
+
+    def answers(unit: Candidate) -> bool:
+        if named and any(cited.article in named for cited in articles_in(units[0].text)):
+            return False
+        if named:
+            return any(cited.article in named for cited in articles_in(unit.text))
+        return form in WITH_A_VALUE and holds(form, unit.text)
+
+    if not units or answers(units[0]):
+        return units
+    whole = (unit for unit in units if unit.unit.form is SentenceForm.SENTENCE and not points_back(unit.text))
+    lead = next((unit for unit in whole if answers(unit)), None)
+    return units if lead is None else [lead, *(unit for unit in units if unit is not lead)]
 
 
 def _answers(known: KnownAnswer, part: QuestionPart) -> bool:

@@ -52,7 +52,7 @@ _HAPPENED = re.compile(
 """What a question for a year says that happened: the verb behind "welk jaar", or its last word."""
 _STEM = 5
 """Letters of a verb, without "ge", that its other forms share."""
-_ROLE = re.compile(r"\b(?:wie\s+(?:is|was)|hoe\s+(?:heet|heette))\s+(?:de|het|hun|haar)\s+(?P<role>[a-zà-ÿ-]{5,})")
+_ROLE = re.compile(r"\b(?i:wie\s+(?:is|was)|hoe\s+(?:heet|heette))\s+(?:de|het|hun|haar)\s+(?P<role>[a-zà-ÿ-]{5,})")
 _MOST_ROLE = 8
 """Letters of a role that tell it from others, whatever its ending."""
 _HOW_IT_WENT = re.compile(

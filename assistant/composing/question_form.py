@@ -27,6 +27,11 @@ class AnswerForm(StrEnum):
 WITH_A_VALUE = frozenset({AnswerForm.AMOUNT, AnswerForm.NUMBER, AnswerForm.TERM, AnswerForm.DATE})
 """Forms that are answered by one sentence that holds the value."""
 
+_NUMBER_WORD = (
+    r"(?:een|één|twee|drie|vier|vijf|zes|zeven|acht|negen|tien|elf|twaalf|dertien|veertien|vijftien|twintig|"
+    r"dertig|honderd)"
+)
+_UNIT_OF_TIME = r"(?:uur|uren|dag(?:en)?|week|weken|maand(?:en)?|kwartaal|kwartalen|jaar|jaren)"
 _ASKS: tuple[tuple[AnswerForm, re.Pattern[str]], ...] = tuple(
     (form, re.compile(pattern, re.IGNORECASE))
     for form, pattern in (
@@ -77,11 +82,12 @@ _ASKS: tuple[tuple[AnswerForm, re.Pattern[str]], ...] = tuple(
     )
 )
 
-_NUMBER_WORD = (
-    r"(?:een|één|twee|drie|vier|vijf|zes|zeven|acht|negen|tien|elf|twaalf|dertien|veertien|vijftien|twintig|"
-    r"dertig|honderd)"
+_TIME = rf"(?:\d+|{_NUMBER_WORD})\s+{_UNIT_OF_TIME}"
+_SO_LONG = re.compile(
+    rf"(?:mag|mogen|kan|kunnen|duurt|geldt)\b[^.?!]*?\s(?P<time>(?:(?:langer|korter|meer)\s+dan|voor|maximaal)\s+{_TIME}|"
+    rf"{_TIME}(?=\s+(?:duren|gelden|lang|dicht|gesloten|bewa\w+|vast\w*)\b))",
+    re.IGNORECASE,
 )
-_UNIT_OF_TIME = r"(?:uur|uren|dag(?:en)?|week|weken|maand(?:en)?|kwartaal|kwartalen|jaar|jaren)"
 _HOLDS: dict[AnswerForm, re.Pattern[str]] = {
     AnswerForm.AMOUNT: re.compile(
         r"€\s?\d|\d[\d.,]*\s*(?:euro|miljoen|duizend|%|procent)|\b(?:eerste|tweede|derde|vierde|vijfde|zesde)\s+categorie\b",
@@ -89,7 +95,8 @@ _HOLDS: dict[AnswerForm, re.Pattern[str]] = {
     ),
     AnswerForm.NUMBER: re.compile(rf"\b\d|\b{_NUMBER_WORD}\b", re.IGNORECASE),
     AnswerForm.TERM: re.compile(
-        rf"\b(?:\d+|{_NUMBER_WORD})\s+(?:\w+\s+)?{_UNIT_OF_TIME}\b|\btermijn\s+van\b|\bduur\b|\bonverwijld\b|\bzo\s+spoedig\s+mogelijk\b",
+        rf"\b(?:\d+|{_NUMBER_WORD})\s+(?:\w+\s+)?{_UNIT_OF_TIME}\b|\btermijn\s+van\b|\bduur\b|\bonverwijld\b|\bzo\s+spoedig\s+mogelijk\b|"
+        r"\btot\s+en\s+met\s+de\s+\w+\s+dag\b",
         re.IGNORECASE,
     ),
     AnswerForm.DATE: re.compile(
@@ -133,6 +140,16 @@ _COUNTS = {
 }
 
 
+def how_long(question: str) -> str:
+    """Return a question for yes or no about a length of time as the question how long: "Mag het een jaar duren?" as
+    "Hoe lang mag het duren?"; empty when it is none."""
+    found = _SO_LONG.match(question)
+    if not found:
+        return ""
+    rest = f"{question[: found.start('time')].rstrip()}{question[found.end('time') :]}"
+    return f"Hoe lang {rest[:1].lower()}{rest[1:]}"
+
+
 def asked_count(question: str) -> int | None:
     """Return how many things a question for a list says there are ("welke drie pijlers"); None when it does not."""
     found = _COUNTED.search(question)
@@ -144,6 +161,7 @@ def asked_count(question: str) -> int | None:
 
 def answer_forms(question: str) -> tuple[AnswerForm, ...]:
     """Return the forms that ``question`` asks for, in order of weight; ``OTHER`` alone when none is recognised."""
+    question = how_long(question) or question
     return tuple(form for form, pattern in _ASKS if pattern.search(question)) or (AnswerForm.OTHER,)
 
 

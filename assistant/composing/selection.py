@@ -211,7 +211,7 @@ def _rows_after(units: Sequence[Unit], unit: Unit) -> list[Unit]:
 def _before(match: Match, units: Sequence[Unit], unit: Unit) -> Unit | None:
     """Return the sentence before one that points back ("Dit ..."), when it stands in the same paragraph."""
     text = match.passage.text
-    if unit.form is not SentenceForm.SENTENCE or not _NEEDS_BEFORE.match(text[unit.start : unit.end]):
+    if unit.form is not SentenceForm.SENTENCE or not points_back(text[unit.start : unit.end]):
         return None
     position = units.index(unit)
     if position == 0:
@@ -220,6 +220,11 @@ def _before(match: Match, units: Sequence[Unit], unit: Unit) -> Unit | None:
     if before.form is not SentenceForm.SENTENCE or before.is_note or "\n" in text[before.end : unit.start]:
         return None
     return before
+
+
+def points_back(sentence: str) -> bool:
+    """Say whether a sentence opens with a word that needs the one before it: "Dit ...", "Hij ..."."""
+    return bool(_NEEDS_BEFORE.match(sentence))
 
 
 def _sibling(candidate: Candidate, unit: Unit) -> Candidate:

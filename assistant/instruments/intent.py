@@ -34,7 +34,8 @@ _WAYS_TO_ASK = {
       | \bwelke\s+(?:\w+\s+){{0,2}}(?:\w*(?:mogelijkhe|bevoegdhe|maatregel)\w*|middel\w*|stap\w*|opties|weg(?:en)?)\b
       | \bhoe\s+(?:pak|pakken|treed|treden|ga|gaan|grijp|grijpen|kan|kunnen|moet|moeten)\s+{_WHO}\b
       | \b(?:kan|mag)\s+(?:dat|dit)\b
-      | \b(?:wat|hoe)\s+(?:nu|verder)\b|\bwat\s+(?:eerst|te\s+doen|als\s+eerste)\b|\bwaar\s+begin\w*\b
+      | \b(?:wat|hoe)\s+(?:nu|verder)\b|\bwaar\s+begin\w*\b
+      | \bwat\s+(?:eerst|te\s+doen|als\s+eerste|is\s+de\s+(?:eerste|beste)\s+stap)\b
       | \bkan\s+(?:dat|dit|hier|het)?\s*(?:met|op\s+grond\s+van|via)?\s*(?:13b|174a?|bibob|artikel\s+\d)
       | \bwie\s+is\s+(?:hier\s+)?bevoegd\b
     """,

@@ -12,7 +12,7 @@ from assistant.answer import Answer, AnswerStatus, Turn
 from assistant.bootstrap import dutch_analyser
 from assistant.composing.defining import asked_actor, asked_term, defines
 from assistant.composing.parts import parts_of, questions_in
-from assistant.composing.question_form import AnswerForm, answer_forms, asked_count, holds
+from assistant.composing.question_form import AnswerForm, answer_forms, asked_count, holds, how_long
 from assistant.composing.subject import counted_nouns, counts, joined, names_bodies
 from assistant.conversation.rules import RuleRephraser
 from assistant.legal_references import laws_in, loose_articles_in
@@ -55,6 +55,15 @@ def ask(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Ask]:
     add(register, "begrippen", "Begrippenlijst", SourceKind.UITLEG, [(GLOSSARY, {})], year=2026)
     statute(register, date(2015, 11, 1), "13b", "De burgemeester kan een last opleggen als een middel wordt verkocht.")
     statute(register, date(2023, 9, 12), "13b", "De burgemeester kan een last opleggen als een voorwerp voorhanden is.")
+    statute(
+        register,
+        date(2024, 1, 1),
+        "177",
+        "1. De burgemeester kan een ambtenaar van politie machtigen in zijn naam een gebiedsverbod te geven.\n"
+        "2. Geen machtiging wordt verleend voor besluiten die de raad aanwijst.\n"
+        "3. De burgemeester besluit tot aanwijzing van de plaats van een camera.\n"
+        "4. Dat besluit vervalt na vier weken.",
+    )
     yield asker(register)
     register.close()
 
@@ -167,6 +176,25 @@ def test_a_later_part_of_a_question_is_read_with_the_first() -> None:
 )
 def test_a_fact_beside_what_the_sources_tell_is_refused(ask: Ask, question: str) -> None:
     assert ask(question).status is AnswerStatus.UNANSWERABLE_NO_SOURCES
+
+
+def test_a_question_for_yes_or_no_is_not_answered_without_the_paragraph_that_takes_it_back(ask: Ask) -> None:
+    shown = texts_of(ask("Mag een ambtenaar van politie gemachtigd worden om een gebiedsverbod te geven?"))
+    assert any(text.startswith("1. De burgemeester kan een ambtenaar") for text in shown)
+    assert any(text.startswith("2. Geen machtiging") for text in shown)
+
+
+def test_the_term_that_another_paragraph_of_the_article_gives_is_found(ask: Ask) -> None:
+    answer = ask("Hoe lang geldt de aanwijzing van een camera?")
+    assert answer.status is AnswerStatus.ANSWERED
+    assert any("vier weken" in text for text in texts_of(answer))
+
+
+def test_how_long_is_asked_in_many_ways() -> None:
+    assert how_long("Mag een gebiedsverbod een jaar duren?") == "Hoe lang mag een gebiedsverbod duren?"
+    assert how_long("Kan een gebiedsverbod voor een jaar?") == "Hoe lang kan een gebiedsverbod?"
+    assert not how_long("Mag een kind van elf jaar een boete krijgen?")
+    assert answer_forms("Mag de burgemeester beelden langer dan vier weken bewaren?")[0] is AnswerForm.TERM
 
 
 def test_a_peildatum_that_was_set_goes_first_and_the_reader_is_told(ask: Ask) -> None:

@@ -80,6 +80,18 @@ def test_our_own_words_open_the_answer_and_the_article_follows(register: Registe
     assert order == [SourceKind.UITLEG] * 4 + [SourceKind.WET]
 
 
+@pytest.mark.parametrize(
+    ("asked", "first"),
+    [
+        ("Geldt artikel 3:4 Awb bij overlast en een sluiting?", "De burgemeester weegt wel"),
+        ("Geldt artikel 13b Opiumwet bij overlast?", "Nee, overlast is niet nodig"),
+        ("Is overlast nodig voor een sluiting?", "Nee, overlast is niet nodig"),
+    ],
+)
+def test_the_sentence_on_what_is_asked_leads(register: Register, asked: str, first: str) -> None:
+    assert ask(register, asked).sentences[0].text.startswith(first)
+
+
 def test_before_instruments_stands_the_short_answer(register: Register) -> None:
     answer = ask(register, "In een loods op het bedrijventerrein is een hennepkwekerij gevonden. Wat kunnen we?")
     assert answer.instruments
