@@ -10,6 +10,7 @@ import re
 from dataclasses import dataclass, replace
 
 from assistant.answer import Question
+from assistant.guarding.origin import tells_origin
 from assistant.guarding.persons import named_with_suspicion
 from assistant.pipeline import Pipeline
 from assistant.quickscan.errors import InputRefused
@@ -28,6 +29,11 @@ REASON = (
     "Uw tekst is daarom niet gebruikt en niet bewaard. Schrijf het vermoeden zonder namen en adressen. Een signaal "
     "over een persoon of bedrijf brengt u in via het RIEC-proces, bij de informatiecoördinator of accountmanager van "
     "uw gemeente."
+)
+
+ORIGIN_REASON = (
+    "Een quickscan kiest niet op afkomst, nationaliteit of geloof. Uw tekst is niet gebruikt en niet bewaard. "
+    "Beschrijf de branche, het gebied en wat u ziet gebeuren, zonder te noemen waar mensen vandaan komen."
 )
 
 
@@ -51,6 +57,8 @@ class TextGuard:
         found = find_personal_data(plain)
         if any(finding.kind is PersonalDataKind.ADDRESS for finding in found):
             raise InputRefused(REASON)
+        if suspicion and tells_origin(plain):
+            raise InputRefused(ORIGIN_REASON)
         named = named_with_suspicion(f"verdacht: {plain}") is not None or _NAMED_BUSINESS.search(plain)
         if suspicion and named:
             raise InputRefused(REASON)

@@ -132,6 +132,12 @@ def test_persons_and_named_firms_are_declined_with_the_reason(scans: Quickscans,
         assert name not in str(refused.value)
 
 
+@pytest.mark.parametrize("hunch", ["Alle Poolse garages in wijk West", "Kappers met eigenaren van Turkse afkomst"])
+def test_a_quickscan_does_not_tell_people_apart_by_origin(scans: Quickscans, hunch: str) -> None:
+    with pytest.raises(InputRefused, match="afkomst, nationaliteit of geloof"):
+        scans.start(ME, Inputs(hunch=hunch))
+
+
 def test_unknown_branches_codes_and_questions_are_refused(scans: Quickscans, scan: Quickscan) -> None:
     for changes in (
         Changes(branch="maanreizen"),
