@@ -152,11 +152,13 @@ def _development_case(entry: Mapping[str, Any], known: Mapping[str, Case]) -> Ca
     case = known.get(name) or Case(
         id=name,
         question=entry["vraag"],
-        history=tuple(entry.get("gesprek", ())),
         kind=entry["type"],
         answerable=False,
         status=None if entry["gewenst_gedrag"] == "weigeren" else "answered",
     )
+    # In the file a conversation has the turns of both, with "V:" and "A:"; here the answers are given for real.
+    asked = tuple(turn.removeprefix("V:").strip() for turn in entry.get("gesprek", ()) if not turn.startswith("A:"))
+    case = case.model_copy(update={"history": asked})
     if must_refuse(case):
         return case
     facts = tuple(tuple(map(str, group)) for group in entry.get("toets_bevat_een_van") or ())
