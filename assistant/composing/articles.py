@@ -111,6 +111,18 @@ def article_units(asked: AskedArticle, question: str, matches: Sequence[Match], 
     return _opening(candidates)
 
 
+def missing_leden(asked: AskedArticle, matches: Sequence[Match]) -> str:
+    """Return, in Dutch, that the article has no such paragraph as was asked for; empty when it has."""
+    units = [unit for match in matches for unit in units_of(match.passage)]
+    held = dict.fromkeys(unit.lid for unit in units if unit.lid)
+    missing = [lid for lid in asked.leden if held and lid not in held]
+    if not missing:
+        return ""
+    return (
+        f"{asked.title} heeft in deze tekst geen lid {' of '.join(missing)}: het loopt tot en met lid {list(held)[-1]}."
+    )
+
+
 def _without(question: str, asked: AskedArticle) -> str:
     return question[: asked.start] + " " + question[asked.end :]
 

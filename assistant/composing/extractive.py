@@ -14,6 +14,7 @@ from assistant.composing.articles import (
     asked_articles,
     is_title,
     marker_only,
+    missing_leden,
 )
 from assistant.composing.candidate import Candidate, surely_meant
 from assistant.composing.continued import with_continuation
@@ -24,7 +25,7 @@ from assistant.composing.reading_on import with_what_follows
 from assistant.composing.same_article import with_rest_of_article
 from assistant.composing.scoring import score_candidates
 from assistant.composing.selection import counted_list, select
-from assistant.composing.subject import counted_nouns, counts, names_bodies
+from assistant.composing.subject import asks_of_document, counted_nouns, counts, names_bodies
 from assistant.composing.tables import all_rows
 from assistant.composing.units import units_of
 from assistant.context import Context, Draft, QuestionPart, Span
@@ -115,16 +116,20 @@ class ExtractiveComposer:
         access = context.question.reader.access
         for asked in asked_articles(question, context.kept, access, self.shelf)[:MOST_ARTICLES]:
             matches = article_matches(asked, context.as_of, access, self.shelf, context.question.filters)
+            if missing := missing_leden(asked, matches):
+                context.warn("lid_bestaat_niet", missing)
+                context.lower(AnswerStatus.PARTIAL, "geen_lid")
             chosen += as_article_candidates(article_units(asked, question, matches, self.analyse))
         return [candidate for candidate in chosen if not marker_only(candidate.unit, candidate.match.passage.text)]
 
     def _select(self, part: QuestionPart, whole: str, forms: Sequence[AnswerForm], limit: int) -> list[Candidate]:
+        of_no_statute = forms[0] is AnswerForm.SIGNS or asks_of_document(whole)
         candidates = [
             Candidate(match, unit, rank)
             for rank, match in enumerate(part.result.kept[:PASSAGES_READ])
             for unit in units_of(match.passage)
             if not marker_only(unit, match.passage.text) and not is_title(unit, match)
-            if not (forms[0] is AnswerForm.SIGNS and match.source.kind is SourceKind.WET)
+            if not (of_no_statute and match.source.kind is SourceKind.WET)
         ]
         asked = part.text if part.text == whole else f"{part.text} {_subject(whole, part.text)}"
         scored = score_candidates(

@@ -22,6 +22,11 @@ _BODY = (
 )
 _BODIES = re.compile(rf"\b(?:{_BODY})\b", re.IGNORECASE)
 ENOUGH_BODIES = 3
+_DOCUMENT = re.compile(
+    r"\b(?:de|het|dit|deze|volgens|in|uit)\s+(?:[A-Z]{2,}-?\s?)?(?:blog\w*|jaarplan|jaarverslag|nieuwsbericht|netwerkbijeenkomst)\b|"
+    r"\bvolgens\s+het\s+verslag\b|\bin\s+het\s+verslag\b(?=\W*$)",
+    re.IGNORECASE,
+)
 
 
 def joined(text: str) -> str:
@@ -48,6 +53,11 @@ def counts(text: str, nouns: frozenset[str], analyse: Analyser) -> bool:
         stems & frozenset(analyse(after))
         for after in re.findall(rf"(?<![\w.,]){_NUMBER}\s+([\w-]+)", text, re.IGNORECASE)
     )
+
+
+def asks_of_document(question: str) -> bool:
+    """Say whether a question is about a report, a plan or a blog: no statute tells what stands there."""
+    return bool(_DOCUMENT.search(question))
 
 
 def names_bodies(text: str) -> bool:

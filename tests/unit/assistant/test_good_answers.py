@@ -190,6 +190,18 @@ def test_the_term_that_another_paragraph_of_the_article_gives_is_found(ask: Ask)
     assert any("vier weken" in text for text in texts_of(answer))
 
 
+def test_a_paragraph_that_does_not_exist_is_said_not_to_exist(ask: Ask) -> None:
+    answer = ask("Wat staat in artikel 177 lid 9 Opiumwet?")
+    assert answer.status is AnswerStatus.PARTIAL and "bestaat niet" in answer.intro
+    [told] = [warning.text for warning in answer.warnings if warning.code == "lid_bestaat_niet"]
+    assert "geen lid 9" in told and "lid 4" in told
+
+
+def test_what_a_plan_says_is_not_answered_from_a_statute(ask: Ask) -> None:
+    answer = ask("Wie is volgens het jaarplan bevoegd tot aanwijzing van de plaats van een camera?")
+    assert all(citation.kind is not SourceKind.WET for citation in answer.citations)
+
+
 def test_how_long_is_asked_in_many_ways() -> None:
     assert how_long("Mag een gebiedsverbod een jaar duren?") == "Hoe lang mag een gebiedsverbod duren?"
     assert how_long("Kan een gebiedsverbod voor een jaar?") == "Hoe lang kan een gebiedsverbod?"
