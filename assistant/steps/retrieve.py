@@ -23,6 +23,7 @@ from assistant.guarding.scope import in_domain
 from assistant.legal_references import AskedArticle, official_link
 from assistant.ports import Analyser, Searcher, Shelf
 from assistant.steps.base import NamedStep
+from knowledge.legal import find_laws
 from knowledge.privacy import PersonalDataKind
 from knowledge.question_facts import read_question
 from knowledge.records import Match, SearchFilter, SearchResult, SourceKind
@@ -57,6 +58,7 @@ class Retrieve(NamedStep):
         # Without a peildatum of the reader's own the search reads one from the question: "zoals het in 2016 luidde".
         context.as_of = result.as_of or today
         _tell_of_another_day(question, today, context)
+        _tell_of_a_former_name(question, context)
         context.parts = self._parts(question, result, where)
         context.result = _with_parts(result, context.parts)
         named = asked_articles(question, context.kept, access, self.shelf)[:MOST_ARTICLES]
@@ -176,6 +178,22 @@ def _tell_of_another_day(question: str, today: date, context: Context) -> None:
             "geen_recht_van_die_dag",
             f"De datum in uw vraag ({facts.no_day.said}) {why}. U leest de tekst van {dutch_date(context.as_of)}.",
         )
+
+
+def _tell_of_a_former_name(question: str, context: Context) -> None:
+    """Say so when the question calls a law as it was called before: what it asks for stands in its successor."""
+    for mention in find_laws(question):
+        former = next((name for name in mention.law.former_names if _bare(name) == _bare(mention.text)), None)
+        if former is not None:
+            context.warn(
+                "wet_heet_anders",
+                f"De {former} bestaat niet meer onder die naam; dit staat nu in de {mention.law.citation_title}.",
+            )
+
+
+def _bare(name: str) -> str:
+    """Leave out what is written with and without: "Drank - en Horecawet"."""
+    return re.sub(r"[\s-]", "", name).casefold()
 
 
 def _with_parts(whole: SearchResult, parts: Sequence[QuestionPart]) -> SearchResult:

@@ -77,6 +77,13 @@ def test_the_reader_is_told_when_the_lid_or_the_day_is_not_there(ask: Ask, quest
     assert answer.sentences and said in warning.text
 
 
+def test_the_reader_is_told_that_a_law_has_another_name_now(ask: Ask) -> None:
+    answer = ask("Wat zegt artikel 31 van de Drank- en Horecawet?")
+    assert [one.text for one in answer.warnings if one.code == "wet_heet_anders"] == [
+        "De Drank- en Horecawet bestaat niet meer onder die naam; dit staat nu in de Alcoholwet."
+    ]
+
+
 def test_an_article_is_shown_in_the_version_of_the_peildatum(ask: Ask) -> None:
     now, then = ask("Wat zegt artikel 13b Opiumwet?"), ask("Wat zegt artikel 13b Opiumwet?", as_of=date(2015, 11, 1))
     assert "artikel 10a" in texts(now) and "artikel 10a" not in texts(then)
