@@ -2,46 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Iterator, Sequence
-from datetime import date
+from collections.abc import AsyncIterator, Callable, Iterator
 
-from assistant.answer import Answer, Turn
+from assistant.answer import Answer
 from assistant.api.parts import Api
 from assistant.caller import Caller
 from assistant.events import AnswerEvent, Finished
-from assistant.service import Manner
-from knowledge.records import SearchFilter
 
 __all__ = ["answer_events", "whole_answer"]
 
 
 async def answer_events(
-    api: Api,
-    caller: Caller,
-    text: str,
-    *,
-    conversation: str | None = None,
-    filters: SearchFilter | None = None,
-    as_of: date | None = None,
-    reading: str | None = None,
-    manner: Manner = Manner.ANSWER,
-    history: Sequence[Turn] | None = None,
+    api: Api, caller: Caller, ask: Callable[[], Iterator[AnswerEvent]]
 ) -> AsyncIterator[AnswerEvent]:
-    """Return the events of an answer as they come; arguments and errors as ``Service.ask``, and ``Busy``."""
+    """Return the events of an answer as they come.
 
-    def begin() -> Iterator[AnswerEvent]:
-        return api.service.ask(
-            caller,
-            text,
-            conversation=conversation,
-            filters=filters,
-            as_of=as_of,
-            reading=reading,
-            manner=manner,
-            history=history,
-        )
-
-    return _counted(api, caller, await api.workers.stream(begin))
+    ``ask``: calls ``Service.ask``; raises what that raises, and ``Busy``.
+    """
+    return _counted(api, caller, await api.workers.stream(ask))
 
 
 async def whole_answer(events: AsyncIterator[AnswerEvent]) -> Answer:

@@ -5,6 +5,7 @@ import json
 import logging
 from collections.abc import AsyncIterator
 from datetime import date
+from functools import partial
 from typing import Annotated
 from urllib.parse import urlencode
 
@@ -67,8 +68,8 @@ def routes(pages: Pages) -> APIRouter:
         if (topic := quiz_topic(asked.vraag)) is not None:
             return _to_quiz(topic, streams=streams)
         try:
-            events = await answer_events(
-                api_of(request),
+            question = partial(
+                pages.service.ask,
                 caller,
                 asked.vraag,
                 conversation=asked.gesprek or None,
@@ -76,6 +77,7 @@ def routes(pages: Pages) -> APIRouter:
                 as_of=_day(asked.peildatum),
                 reading=asked.vraag if asked.wijze == "lezing" else None,
             )
+            events = await answer_events(api_of(request), caller, question)
         except QuestionRejected as error:
             if streams:
                 return StreamingResponse(iter([_event("fout", tekst=str(error))]), media_type=_STREAM, headers=HEADERS)

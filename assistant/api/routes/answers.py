@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import AsyncIterator
+from functools import partial
 from typing import Any
 
 from fastapi import APIRouter, Request, Response
@@ -48,8 +49,8 @@ _STREAMED: dict[int | str, dict[str, Any]] = {
 )
 async def ask(body: AskBody, request: Request, response: Response, caller: CurrentCaller, api: ApiParts) -> Any:
     """Beantwoordt een vraag uit de bibliotheek, met bij elke zin de bron. Het antwoord wordt in een gesprek bewaard."""
-    events = await answer_events(
-        api,
+    asked = partial(
+        api.service.ask,
         caller,
         body.question,
         conversation=body.conversation,
@@ -58,6 +59,7 @@ async def ask(body: AskBody, request: Request, response: Response, caller: Curre
         reading=body.reading,
         manner=body.manner,
     )
+    events = await answer_events(api, caller, asked)
     if EVENT_STREAM in request.headers.get("accept", ""):
         return StreamingResponse(encoded(events), media_type=EVENT_STREAM, headers={"X-Accel-Buffering": "no"})
     answer = await whole_answer(events)

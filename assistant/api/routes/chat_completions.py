@@ -9,6 +9,7 @@ from __future__ import annotations
 import time
 import uuid
 from collections.abc import AsyncIterator, Sequence
+from functools import partial
 from typing import Any, Literal
 
 from fastapi import APIRouter, Request
@@ -142,7 +143,8 @@ async def complete(body: ChatBody, request: Request, caller: CurrentCaller, api:
     if body.model not in MODELS:
         raise HTTPException(404, _NO_MODEL)
     question, history = _conversation(body.messages)
-    events = await answer_events(api, caller, question, manner=MODELS[body.model], history=history)
+    asked = partial(api.service.ask, caller, question, manner=MODELS[body.model], history=history)
+    events = await answer_events(api, caller, asked)
     base = api.settings.public_url.rstrip("/") or str(request.base_url).rstrip("/")
     number, now = f"chatcmpl-{uuid.uuid4().hex}", int(time.time())
     if body.stream:

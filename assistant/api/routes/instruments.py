@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Annotated
 
 from fastapi import APIRouter, Query, Response
@@ -51,14 +52,15 @@ async def instrument(instrument_id: CardId, _caller: CurrentCaller, api: ApiPart
 )
 async def choose(body: ChooseBody, response: Response, caller: CurrentCaller, api: ApiParts) -> Answer:
     """Geeft de instrumenten die bij een situatie passen, met hun voorwaarden en wat er nog ontbreekt."""
-    events = await answer_events(
-        api,
+    asked = partial(
+        api.service.ask,
         caller,
         body.situation,
         conversation=body.conversation,
         as_of=body.as_of,
         manner=Manner.INSTRUMENTS,
     )
+    events = await answer_events(api, caller, asked)
     answer = await whole_answer(events)
     if answer.id is not None:
         response.headers["Location"] = f"/v1/antwoorden/{answer.id}"
