@@ -65,8 +65,6 @@ class Retrieve(NamedStep):
         texts = [article_matches(asked, context.as_of, access, self.shelf, context.question.filters) for asked in named]
         missing = [asked for asked, matches in zip(named, texts, strict=True) if not matches]
         self._note_missing(context, missing)
-        for asked, matches in zip(named, texts, strict=True):
-            _note_missing_leden(context, asked, matches)
         if named and len(missing) < len(named):
             return
         if context.result.sufficient and not any(self._holds_other_text(asked) for asked in missing):
@@ -146,17 +144,6 @@ class Retrieve(NamedStep):
             held = any(self._holds_other_text(asked) for asked in missing)
             variant = "artikel_op_datum" if held else "artikel"
         context.end(AnswerStatus.UNANSWERABLE_NO_SOURCES, variant)
-
-
-def _note_missing_leden(context: Context, asked: AskedArticle, matches: Sequence[Match]) -> None:
-    """Say so when the question names a lid that the article has not: the whole article must not pass for it."""
-    held = {unit.lid for match in matches for unit in units_of(match.passage) if unit.lid}
-    absent = [lid for lid in asked.leden if lid not in held]
-    if matches and absent:
-        many = f"heeft {len(held)} leden" if held else "heeft geen genummerde leden"
-        context.warn(
-            "lid_ontbreekt", f"{asked.title} {many}; lid {' en '.join(absent)} staat er in deze tekst niet bij."
-        )
 
 
 def _tell_of_another_day(question: str, today: date, context: Context) -> None:
