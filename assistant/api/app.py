@@ -21,8 +21,7 @@ from assistant.api.security.gate import Gate
 from assistant.api.security.limiting import Limits
 from assistant.api.security.middleware import Guard
 from assistant.api.security.sessions import Sessions, session_secret
-from assistant.api.serving import check_address
-from assistant.api.settings import LOOPBACK, ApiSettings
+from assistant.api.settings import LOOPBACK, ApiSettings, check_address
 from assistant.api.tracing import Tracing, open_tracing
 from assistant.api.uploads import Uploads
 from assistant.api.workers import Workers

@@ -10,12 +10,12 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from assistant.api.errors import CannotServe
-from assistant.api.settings import ApiSettings
+from assistant.api.settings import ApiSettings, check_address
 
 if TYPE_CHECKING:
     from assistant.service import Service
 
-__all__ = ["check_address", "configure_logging", "load_api_settings", "serve"]
+__all__ = ["configure_logging", "load_api_settings", "serve"]
 
 
 def load_api_settings() -> ApiSettings:
@@ -28,22 +28,6 @@ def load_api_settings() -> ApiSettings:
     from knowledge.settings_errors import read_settings
 
     return read_settings(ApiSettings, AssistantError)
-
-
-def check_address(settings: ApiSettings) -> None:
-    """Refuse to listen where others can come without anybody being asked who they are.
-
-    Raises:
-        CannotServe: an address that others can reach, without login.
-    """
-    if settings.is_local or settings.login != "geen":
-        return
-    where = settings.public_url or settings.hostnames or settings.host
-    raise CannotServe(
-        f"Op {where} kunnen anderen bij de dienst, en er is geen login ingesteld. Kies "
-        "KENNIS_API_LOGIN=sleutels (maak sleutels met: kennis sleutels maak NAAM) of KENNIS_API_LOGIN=oidc, of luister "
-        "alleen op 127.0.0.1."
-    )
 
 
 def serve(settings: ApiSettings, tell: Callable[[str, Service], None], *, log_level: str = "INFO") -> None:

@@ -8,6 +8,8 @@ from urllib.parse import urlsplit
 from pydantic import Field, SecretStr
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from assistant.api.errors import CannotServe
+
 LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
 
 
@@ -103,3 +105,19 @@ class ApiSettings(BaseSettings):
     def allows_anonymous(self) -> bool:
         """Whether somebody without a key or a login may ask; they see public sources only."""
         return self.login == "geen" or self.anonymous
+
+
+def check_address(settings: ApiSettings) -> None:
+    """Refuse to listen where others can come without anybody being asked who they are.
+
+    Raises:
+        CannotServe: an address that others can reach, without login.
+    """
+    if settings.is_local or settings.login != "geen":
+        return
+    where = settings.public_url or settings.hostnames or settings.host
+    raise CannotServe(
+        f"Op {where} kunnen anderen bij de dienst, en er is geen login ingesteld. Kies "
+        "KENNIS_API_LOGIN=sleutels (maak sleutels met: kennis sleutels maak NAAM) of KENNIS_API_LOGIN=oidc, of luister "
+        "alleen op 127.0.0.1."
+    )

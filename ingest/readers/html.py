@@ -15,7 +15,8 @@ from ingest.document import Block, BlockKind, StructuredDocument
 from ingest.errors import TooLarge
 from ingest.readers.base import FileProbe, Limits
 from ingest.readers.encoding import decode
-from ingest.readers.html_filter import find_main, is_skipped
+from ingest.readers.html_filter import is_skipped
+from ingest.readers.html_main import find_main
 from ingest.readers.html_tables import is_data_table, read_table
 from ingest.readers.sniff import HTML
 

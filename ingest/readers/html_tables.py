@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from ingest.document import Block
 from ingest.readers.grids import Cell, make_table, table_block
+from ingest.readers.html_filter import is_skipped
 
 if TYPE_CHECKING:
     from bs4 import Tag
@@ -26,8 +27,6 @@ def is_data_table(table: Tag) -> bool:
 
 def read_table(table: Tag) -> Iterator[Block]:
     """Give the block of a data table; nothing when all cells are empty."""
-    from ingest.readers.html_filter import is_skipped
-
     rows = [row for row in table.find_all("tr") if not is_skipped(row, True)]
     grid = [
         [
@@ -56,8 +55,6 @@ def _header_rows(rows: list[Tag]) -> int:
 
 def _text(cell: Tag) -> str:
     from bs4.element import NavigableString, Tag
-
-    from ingest.readers.html_filter import is_skipped
 
     pieces: list[str] = []
     stack: list[object] = list(reversed(cell.contents))

@@ -16,8 +16,8 @@ from service_library import tiny_service
 from assistant.api.app import create_app
 from assistant.api.errors import CannotServe
 from assistant.api.observing import JsonLines
-from assistant.api.serving import check_address, serve
-from assistant.api.settings import ApiSettings
+from assistant.api.serving import serve
+from assistant.api.settings import ApiSettings, check_address
 from assistant.errors import StoreError
 
 QUESTION = "Wie mag een drugspand sluiten met een last onder bestuursdwang?"
