@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import ClassVar
 
 from assistant.answer import AnswerStatus
 from assistant.assembling import title_of
+from assistant.composing.subject import asks_of_document
 from assistant.context import Context
 from assistant.steps.base import NamedStep
 from knowledge.records import Currency, Match, SourceKind
@@ -18,6 +20,13 @@ _DOUBTFUL = {
     Currency.REPEALED: "Vervallen: {what}.",
     Currency.NOT_YET: "Geldt op de peildatum nog niet: {what}.",
 }
+
+_OF_LAW = frozenset({SourceKind.WET, SourceKind.JURISPRUDENTIE, SourceKind.BELEIDSREGEL, SourceKind.UITLEG})
+"""Kinds that say what the law is, or lead to it."""
+_ASKS_LAW = re.compile(
+    r"\b(?:mag|mogen|moet|moeten|bevoegd\w*|wie\s+beslist|verplicht|verboden|geldig|houdbaar|termijn\w*|hoe\s+lang)\b",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True)
@@ -39,9 +48,23 @@ class Caveats(NamedStep):
                 "alleen_uitleg",
                 "Dit antwoord komt alleen uit onze eigen uitleg. Lees voor een besluit de genoemde wetsartikelen zelf.",
             )
+        self._warn_of_no_law(context, matches)
         other_times = {Currency.OUTDATED, Currency.REPEALED, Currency.NOT_YET}
         if matches and all(match.currency in other_times for match in matches):
             context.lower(AnswerStatus.PARTIAL, "alleen_verouderd")
+
+    def _warn_of_no_law(self, context: Context, matches: Iterable[Match]) -> None:
+        """What a document says of a power or a term is no law, whatever it says and whatever it is called."""
+        sources = {match.source.id: match.source for match in matches}.values()
+        question = context.understood_as or context.text
+        if not sources or any(source.kind in _OF_LAW for source in sources) or not _ASKS_LAW.search(question):
+            return
+        if not asks_of_document(question):
+            titles = ", ".join(f"“{source.title.strip('“”')}”" for source in sources)
+            context.warn(
+                "geen_wet",
+                f"Dit antwoord komt uit een stuk dat geen wet is: {titles}. Wat mag of moet, staat in de wet.",
+            )
 
     def _warn_of_age(self, context: Context, matches: Iterable[Match]) -> None:
         for source in {match.source.id: match.source for match in matches}.values():

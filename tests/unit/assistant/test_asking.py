@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from contextlib import closing
 from datetime import date
+from pathlib import Path
 
 import pytest
 
 from assistant.answer import Answer, AnswerStatus, SentenceForm, Turn
 from assistant.errors import QuestionRejected
-from knowledge.records import AccessLabel, Currency
+from knowledge.records import AccessLabel, Currency, SourceKind
 from knowledge.register import Register
-from tests.assistant_library import Ask, asker
+from tests.assistant_library import Ask, add, asker
 
 
 def texts(answer: Answer) -> str:
@@ -115,6 +117,24 @@ def test_our_own_explanation_leads_to_the_articles_it_rests_on(ask: Ask) -> None
     uitleg = next(citation for citation in answer.citations if citation.source_id == "uitleg-panden")
     assert missing.via == uitleg.number
     assert "niet in de bibliotheek" in missing.currency_note
+
+
+@pytest.mark.parametrize(
+    ("kind", "question", "told"),
+    [
+        (SourceKind.LITERATUUR, "Wie beslist voortaan over de sluiting van een drugspand?", True),
+        (SourceKind.LITERATUUR, "Wat staat in het jaarplan over de sluiting van een drugspand?", False),
+        (SourceKind.UITLEG, "Wie beslist voortaan over de sluiting van een drugspand?", False),
+    ],
+)
+def test_what_a_document_says_of_the_law_is_told_to_be_no_law(
+    tmp_path: Path, kind: SourceKind, question: str, told: bool
+) -> None:
+    with closing(Register.open(tmp_path / "register.sqlite")) as register:
+        text = "De wethouder beslist voortaan over de sluiting van een drugspand."
+        add(register, "brief", "Opiumwet", kind, [(text, {})])
+        answer = asker(register)(question)
+    assert texts(answer) == text and any(one.code == "geen_wet" for one in answer.warnings) is told
 
 
 def test_not_found_is_said_with_titles_nearby_and_no_text(ask: Ask) -> None:
