@@ -78,7 +78,8 @@ class ExtractiveComposer:
         answered = {
             part
             for part, found in chosen.items()
-            if found and complete[part] and certain[part] and not lacking_fact(part, drafts_of(found), context)
+            if complete[part] and certain[part] and not lacking_fact(part, drafts_of(found), context)
+            if any(candidate.reach >= ENOUGH_REACH for candidate in found)
         }
         if answered and len(answered) < len(chosen):
             shown = set(_places(chain.from_iterable(chosen[part] for part in answered)))

@@ -64,7 +64,8 @@ class Compose(NamedStep):
             self._beside_instruments(context)
         within = speaks_of_the_field(context)
         lacking = ""
-        if context.drafts and context.instruments is None:
+        in_parts = context.reply_variant == "deel"  # the composer left out each part that lacks its fact
+        if context.drafts and context.instruments is None and not in_parts:
             lacking = lacking_fact(context.understood_as or context.text, context.drafts, context)
         if lacking:
             context.nearby = nearby_titles(context.kept)

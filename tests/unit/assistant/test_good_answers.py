@@ -190,6 +190,12 @@ def test_the_term_that_another_paragraph_of_the_article_gives_is_found(ask: Ask)
     assert any("vier weken" in text for text in texts_of(answer))
 
 
+def test_one_half_is_answered_when_the_other_is_not_held(ask: Ask) -> None:
+    answer = ask("Hoeveel fte werkt er bij het RIEC en wie was de voorzitter?")
+    assert answer.status is AnswerStatus.PARTIAL and "19 fte" in " ".join(texts_of(answer))
+    assert any("voorzitter" in warning.text for warning in answer.warnings if warning.code == "deel_ontbreekt")
+
+
 def test_a_paragraph_that_does_not_exist_is_said_not_to_exist(ask: Ask) -> None:
     answer = ask("Wat staat in artikel 177 lid 9 Opiumwet?")
     assert answer.status is AnswerStatus.PARTIAL and "bestaat niet" in answer.intro
