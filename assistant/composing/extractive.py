@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import chain
 
@@ -43,6 +43,20 @@ PICKED = 5
 """Sentences chosen for their own score; what they need comes with them."""
 
 
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """What was chosen for one of the questions in a question."""
+
+    asked: str
+    units: list[Candidate]
+    complete: bool
+    """It holds the number, term or date asked for, if one is."""
+    certain: bool
+    """It surely speaks of what is asked."""
+    answered: bool
+    """And it shares the words of the question: beside a part that does, one that does not is left out."""
+
+
 @dataclass(frozen=True)
 class ExtractiveComposer:
     """Composes from the sentences of the passages that were found; never writes a word of its own.
@@ -65,31 +79,30 @@ class ExtractiveComposer:
             if not _holds_value(answer_forms(context.text), context.text, named, self.analyse):
                 context.lower(AnswerStatus.PARTIAL, "geen_waarde")
             return drafts_of(_in_reading_order(named))
-        chosen: dict[str, list[Candidate]] = {}
-        complete: dict[str, bool] = {}
-        certain: dict[str, bool] = {}
         limit = max(2, min(PICKED, self.max_sentences // max(1, len(context.parts))))
-        for part in context.parts:
-            forms = answer_forms(part.asked)
-            found = self._select(part, question, forms, limit)
-            chosen[part.asked] = found
-            complete[part.asked] = _holds_value(forms, part.asked, found, self.analyse)
-            certain[part.asked] = self._is_certain(part.asked, forms, found)
-        answered = {
-            part
-            for part, found in chosen.items()
-            if complete[part] and certain[part] and not lacking_fact(part, drafts_of(found), context)
-            if any(candidate.reach >= ENOUGH_REACH for candidate in found)
-        }
-        if answered and len(answered) < len(chosen):
-            shown = set(_places(chain.from_iterable(chosen[part] for part in answered)))
-            context.miss(part for part, found in chosen.items() if not found or not shown.issuperset(_places(found)))
-            chosen = {part: chosen[part] for part in answered}
-        elif not all(complete.values()):
+        found = [self._answer_part(part, question, limit, context) for part in context.parts]
+        answered = [part for part in found if part.answered]
+        if answered and len(answered) < len(found):
+            shown = {_spot(unit) for part in answered for unit in part.units}
+            context.miss(part.asked for part in found if not part.units or not shown.issuperset(map(_spot, part.units)))
+            found = answered
+        elif not all(part.complete for part in found):
             context.lower(AnswerStatus.PARTIAL, "geen_waarde")
-        elif not all(certain.values()):
+        elif not all(part.certain for part in found):
             context.lower(AnswerStatus.PARTIAL, "zwak")
-        return drafts_of(_in_reading_order(_once(chosen.values())))
+        once: dict[tuple[str, int], Candidate] = {}
+        for unit in chain.from_iterable(part.units for part in found):
+            once.setdefault(_spot(unit), unit)
+        return drafts_of(_in_reading_order(list(once.values())))
+
+    def _answer_part(self, part: QuestionPart, whole: str, limit: int, context: Context) -> _Part:
+        forms = answer_forms(part.asked)
+        units = self._select(part, whole, forms, limit)
+        complete = _holds_value(forms, part.asked, units, self.analyse)
+        certain = self._is_certain(part.asked, forms, units)
+        meets = any(unit.reach >= ENOUGH_REACH for unit in units)
+        answered = meets and complete and certain and not lacking_fact(part.asked, drafts_of(units), context)
+        return _Part(part.asked, units, complete, certain, answered)
 
     def _is_certain(self, part: str, forms: Sequence[AnswerForm], chosen: Sequence[Candidate]) -> bool:
         """Say whether the chosen units surely speak of what is asked: they are of the law named, they name the
@@ -203,16 +216,8 @@ def _in_reading_order(chosen: Sequence[Candidate]) -> list[Candidate]:
     )
 
 
-def _once(chosen: Iterable[Sequence[Candidate]]) -> list[Candidate]:
-    """Return what was chosen for the parts, each place once."""
-    first: dict[tuple[str, int], Candidate] = {}
-    for candidate in chain.from_iterable(chosen):
-        first.setdefault((candidate.match.passage.id, candidate.unit.start), candidate)
-    return list(first.values())
-
-
-def _places(chosen: Iterable[Candidate]) -> list[tuple[str, int]]:
-    return [(candidate.match.passage.id, candidate.unit.start) for candidate in chosen]
+def _spot(candidate: Candidate) -> tuple[str, int]:
+    return candidate.match.passage.id, candidate.unit.start
 
 
 def _place(candidate: Candidate) -> tuple[str, str]:
