@@ -68,6 +68,7 @@ _NOT_A_PERSON = re.compile(
     r"|Belasting"
     r"|Opiumwet|Awb|Opw|Rechtbank|Hoge|Den Haag|Officier|Burgemeester|Artikel|Kamer|Rijks\w*|Europese|Nationaal"
     r"|Nationale|BV|BV['’]?s|NV|VOF|CV|VvE|ZZP\w*|OMG|AZC"
+    r"|\w*[Kk]nooppunt|Meldpunt|Centrum|Platform|Netwerk|Stichting|Inspectie|Team|Instituut|Autoriteit|Dienst"
     r"|Midden|Noord|Zuid|Oost|West|De|Het|Een|Er|Dit|Dat|Die|Wat|Welke|Hoe|Wie|Wanneer|Kan|Mag|Is|Heeft|Als|In|Op|Bij)\b"
 )
 

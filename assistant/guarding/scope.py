@@ -114,7 +114,7 @@ _LETS = re.compile(r"\b(?:te\s+koop|verhuren|laten\s+wonen|onderverhu\w+|leegsta
 _OURS = re.compile(
     r"ondermijn|drugs|bibob|crimine|opium|methamfetamine|productieproces|hennep|burgemeester|gebiedsverbod|"
     r"meldplicht|zich\b.{0,40}\bmelden|"
-    r"handhav|vergunning|mensenhandel|witwas|afpers|heling|gestolen|voetbalwet",
+    r"handhav|vergunning|mensenhandel|witwas|afpers|heling|gestolen|voetbalwet|verhuurder|uitbuit|arbeidsmigrant",
     re.IGNORECASE,
 )
 """A football fan may be a matter of public order, and a recipe one for methamphetamine."""
