@@ -13,6 +13,7 @@ from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass, field
 from enum import StrEnum
+from itertools import chain
 from typing import Protocol
 
 from assistant.chat_models.errors import ChatModelError, ModelRefused
@@ -114,7 +115,8 @@ class ModelWriter:
     def _write(self, assignment: Assignment, writing: Writing) -> Iterator[Draft]:
         prompt, form = load_prompt(assignment.prompt), load_prompt(self._forms[self.model.structured])
         writing.prompts = (prompt.label, form.label)
-        gate, shown = self.gate(writing), self._shown(assignment, prompt, form)
+        shown = self._shown(assignment, prompt, form)
+        gate = _without_echoes(self.gate(writing), assignment, shown)
         messages = _messages(prompt, assignment, shown, form)
         for _ in range(TRIES):
             said: list[str] = []
@@ -165,6 +167,21 @@ class ModelWriter:
         if not shown:
             raise ModelRefused("de bronnen passen niet in het venster van het model; zie KENNIS_CHAT_CONTEXT_TOKENS")
         return shown
+
+
+def _without_echoes(gate: Gate, assignment: Assignment, shown: Sequence[Shown]) -> Gate:
+    """Return a gate that also stops the question and the headings: small models repeat them, and sources hold them."""
+    paths = [one.match.passage.heading_path for one in shown]
+    echoes = {_plain(text) for text in (*assignment.values.values(), *map(" - ".join, paths), *chain(*paths))}
+
+    def judge(text: str, cited: Sequence[Match], kept: Sequence[Match]) -> Draft | Reason:
+        return Reason.EMPTY if _plain(text) in echoes else gate(text, cited, kept)
+
+    return judge
+
+
+def _plain(text: str) -> str:
+    return " ".join(text.split()).casefold().rstrip(" .?")
 
 
 def _judged(proposal: Proposal, shown: Sequence[Shown], gate: Gate, writing: Writing) -> Draft | None:

@@ -103,6 +103,20 @@ def test_what_the_sources_do_not_carry_is_left_out_and_that_is_said(register: Re
     assert any(one.code == "zin_weggelaten" and "2 zin(nen)" in one.text for one in answer.warnings)
 
 
+def test_the_question_and_a_heading_are_no_answer_also_where_a_source_holds_them(register: Register) -> None:
+    shown = ScriptedModel([lines((MAYOR, "b2"))])
+    model_pipeline(register, shown).answer(question(ASKED))
+    heading = shown.asked[0][1].text.split('label="b2"')[1].splitlines()[1]
+    pipeline = model_pipeline(register, ScriptedModel([lines((ASKED, "b2"), (heading, "b2"), (MAYOR, "b2"))]))
+    everything = [
+        replace(step, writer=replace(step.writer, gate=lambda _writing: _open)) if step.name == "write" else step  # type: ignore[attr-defined]
+        for step in pipeline.steps
+    ]
+    answer = replace(pipeline, steps=everything).answer(question(ASKED))
+    assert [one.text for one in answer.sentences] == [MAYOR]
+    assert [(one.reason, one.count) for one in answer.left_out] == [("geen_zin", 2)]
+
+
 @pytest.mark.parametrize(
     "hostile",
     [
