@@ -8,13 +8,12 @@ from typing import ClassVar, Protocol
 
 from assistant.answer import AnswerStatus
 from assistant.composing.asking_back import ask_which_term
-from assistant.composing.candidate import surely_meant
+from assistant.composing.candidate import points_to
 from assistant.composing.known_answer import answer_known, take_known
 from assistant.composing.lacking import lacking_fact
 from assistant.context import Context, Draft
 from assistant.steps.base import NamedStep
 from assistant.steps.retrieve import nearby_titles, speaks_of_the_field
-from knowledge.instruments.matching import Group
 from knowledge.records import KnownAnswer, Match, SourceKind
 
 
@@ -98,10 +97,7 @@ class Compose(NamedStep):
         if weak:
             context.lower(AnswerStatus.ANSWERED)
         rest_on = {
-            (basis.bwb_id, basis.article)
-            for card in (part.instruments if part else ())
-            if card.group != Group.DOES_NOT_FIT
-            for basis in card.articles
+            (basis.bwb_id, basis.article) for card in (part.instruments if part else ()) for basis in card.articles
         }
         context.drafts = [
             draft for draft in context.drafts if all(_belongs_beside(span.match, rest_on) for span in draft.spans)
@@ -109,8 +105,8 @@ class Compose(NamedStep):
 
 
 def _belongs_beside(match: Match, rest_on: Set[tuple[str | None, str | None]]) -> bool:
-    """Say whether a sentence adds to the cards: it is of an article that they rest on, or of no statute and surely
-    meant. One that only lies near is worse than none."""
-    if match.source.kind is SourceKind.WET:
-        return (match.passage.bwb_id, match.passage.article) in rest_on
-    return surely_meant(match)
+    """Say whether a sentence adds to the cards: it is of an article that they rest on or that the thesaurus points to,
+    or of no statute at all."""
+    if match.source.kind is not SourceKind.WET:
+        return True
+    return (match.passage.bwb_id, match.passage.article) in rest_on or points_to(match)
