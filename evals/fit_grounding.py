@@ -29,7 +29,8 @@ from evals.grounding_set import WRONG_SOURCE, Labelled, load_grounding_set
 from evals.grounding_table import grounders
 from knowledge.records import Match
 
-MAY_PASS = 0.01
+MAY_PASS, MAY_PASS_BY_WORDS = 0.01, 0.02
+"""By words alone hardly half of the supported sentences would stay at the stricter one."""
 FOLDS = 8
 REGULARISATION = 1.0
 AGAINST = frozenset({"denies", "elsewhere", "missing_most"})
@@ -108,7 +109,7 @@ def fit(made: Sequence[Example], *, meaning: bool) -> tuple[dict[str, Any], dict
     fitted = {
         "intercept": round(intercept, 4),
         "coefficients": {name: round(float(value), 4) for name, value in zip(names, coefficients, strict=True)},
-        "threshold": _threshold(held_out[~supported & labelled], MAY_PASS),
+        "threshold": _threshold(held_out[~supported & labelled], MAY_PASS if meaning else MAY_PASS_BY_WORDS),
     }
     return fitted, curve
 

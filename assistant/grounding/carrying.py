@@ -46,6 +46,8 @@ def carrying_places(
 def scopes(claim: Reading, carrying: Sequence[Unit]) -> tuple[str, ...]:
     """Return narrower and wider cuts of what carries a claim: which words a "niet" denies is seldom certain."""
     best = carrying[0]
+    if best.warns and ";" not in best.own:  # behind it often stands how it is
+        return (best.reading.text,)
     return (
         best.reading.text,
         best.own,
@@ -57,6 +59,8 @@ def scopes(claim: Reading, carrying: Sequence[Unit]) -> tuple[str, ...]:
 
 def denies_clause(claim: Reading, unit: Unit) -> bool:
     """Say whether the one clause that carries nearly all of a claim denies what the claim affirms, or the other way."""
+    if unit.warns:  # its denial stands before the whole
+        return False
     text = unit.reading.text
     for clause in unit.reading.clauses:
         if share(claim.words, clause.keys) >= ONE_CLAUSE:

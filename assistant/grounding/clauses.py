@@ -24,6 +24,10 @@ _PARTIES = {
     "bedrijf": "bedrijf bedrijven", "team": "afpakteam team",
 }  # fmt: skip
 _PARTY_OF = {word: kind for kind, words in _PARTIES.items() for word in words.split()}
+PREPOSITIONS = frozenset(
+    """aan bij met namens naar om onder op over tegen tot uit van via volgens voor jegens tussen door in binnen na
+    behalve zonder wegens vanwege rond per tijdens""".split()
+)
 DETERMINERS = frozenset(
     """de het een die dat deze dit zijn haar hun uw onze ons elke elk ieder iedere alle geen andere ander sommige veel
     enkele een zo'n welke beide meer minder drie twee vier vijf zes zeven acht""".split()

@@ -17,6 +17,7 @@ from assistant.grounding.clauses import (
     DETERMINERS,
     HARD_STOP,
     INTRODUCES_INFINITIVE,
+    PREPOSITIONS,
     READER,
     SUBORDINATE,
     ClauseToken,
@@ -33,10 +34,6 @@ _UNNAMED = frozenset({READER, "gemeente", "bestuursorgaan"})
 """Ways to speak of the government without saying which authority."""
 _RECEIVES = frozenset("krijgen ontvangen horen".split())
 """Verbs of which the subject is the one to whom something is done."""
-_PREPOSITIONS = frozenset(
-    """aan bij met namens naar om onder op over tegen tot uit van via volgens voor jegens tussen door in binnen na
-    behalve zonder wegens vanwege rond per tijdens""".split()
-)
 _PRONOUNS = frozenset({"hij", "zij", "ze"})
 _ORDERS = frozenset({"laat", "zet", "let", "stuit", "sluit", "weet"})
 """Orders that end in a t, which otherwise is the mark of a third person."""
@@ -153,7 +150,7 @@ def _lemma(words: Sequence[ClauseToken], place: int) -> frozenset[str]:
     for other, token in enumerate(words):
         if other == place or not verbs.is_loose(token.text):
             continue
-        closes = other + 1 == len(words) or words[other + 1].text in COORDINATE | _PREPOSITIONS
+        closes = other + 1 == len(words) or words[other + 1].text in COORDINATE | PREPOSITIONS
         before_te = other + 2 == place and words[other + 1].text == "te"
         if before_te or (other > place and closes):
             joined = {whole for base in lemmas if (whole := verbs.joined(token.text, base))}
@@ -165,12 +162,12 @@ def _lemma(words: Sequence[ClauseToken], place: int) -> frozenset[str]:
 def _preposition(words: Sequence[ClauseToken], place: int) -> str:
     for back in range(place - 1, max(-1, place - 5), -1):
         word = words[back]
-        if word.text in _PREPOSITIONS:
+        if word.text in PREPOSITIONS:
             return "" if back == 0 and word.text in INTRODUCES_INFINITIVE and _leads_to_verb(words) else word.text
         if word.text in {"en", "of"} and back > 0 and words[back - 1].party:
             return _preposition(words, back - 1)
         before = words[back - 1].text if back else ""
-        described = word.text.endswith("e") or before in DETERMINERS | _PREPOSITIONS
+        described = word.text.endswith("e") or before in DETERMINERS | PREPOSITIONS
         if word.text not in DETERMINERS and (word.party or is_auxiliary(word) or not described):
             return ""
     return ""

@@ -4,29 +4,25 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from difflib import SequenceMatcher
 
-from assistant.grounding.clauses import READER
 from assistant.grounding.frames import GOVERNS, Frame, may_be_same
+from assistant.grounding.polarity import polarity_of
 from assistant.grounding.reading import Reading, Unit
-from assistant.grounding.terms import Token, Word, weight_carried
-from assistant.grounding.verbs import load_verbs
+from assistant.grounding.terms import Word, weight_carried
 
 NEAR = 0.25
 """By how much less a clause may resemble the claim than the one most like it, to still be what it may speak of."""
 TURNED = 0.3
 """By how much more two clauses must agree crosswise than straight, to be held for the same two the other way round."""
-LEAST_SAME = 0.4
-"""Share of a claim that must stand in a sentence in the same order for exchanged words in it to be seen."""
-MOSTLY_SAME = 0.7
-"""The same for a word that is put in the place of another."""
-NEW = 0.35
-"""Weight from which a word that nothing cited has is one that says something else."""
-_PREDICATES = frozenset("niet geen verplicht nodig verboden toegestaan genoeg voldoende keuze".split())
+TELLS = 0.15
+"""Weight from which it matters whether a word stands where something is denied."""
+SAMECONDITION = 0.6
+"""Share of a condition that another carries from which they are the same one."""
 _DECISIONS = frozenset({"weigeren", "intrekken", "afwijzen", "verlenen"})
 """What the present tense of the law makes a duty: "de vergunning wordt geweigerd"."""
-_CONDITION = frozenset("als indien wanneer zodra zolang voordat nadat wie".split())
+CONDITION = frozenset("als indien wanneer zodra zolang voordat nadat wie".split())
+_EXCEPTED = frozenset({"tenzij", "behalve"})
+_PART = re.compile(r"[,;:.()]\s*|\s(?=(?:en|maar|of|dan|want|dus)\s)")
 _PASSIVE = re.compile(r"\bword(?:t|en)\b")
 _AFTER = frozenset({"daarna", "vervolgens", "pas", "nadien", "later"})
 
@@ -93,6 +89,53 @@ def _crossed(mine: Frame, theirs: Frame) -> bool:
     )
 
 
+def turns_condition(claim: Reading, unit: Unit) -> bool:
+    """Say whether the claim says "als" where the same clause of the passage says "tenzij", or the other way round, and
+    denies no more and no less."""
+    for mine in claim.frames:
+        words = words_of(claim, mine)
+        least = SAMECONDITION * sum(word.weight for word in words)
+        for theirs in unit.reading.frames:
+            leads = {mine.lead, theirs.lead}
+            if (
+                least
+                and len(leads) == len(leads & (_EXCEPTED | CONDITION)) == 2
+                and len(leads & _EXCEPTED) == 1
+                and weight_carried(words, theirs.keys) >= least
+                and _denials(claim) == _denials(unit.reading)
+            ):
+                return True
+    return False
+
+
+def _denials(reading: Reading) -> int:
+    """Return 1 where the clauses of a sentence deny an odd number of times in all, else 0."""
+    return sum(frame.polarity.denials for frame in reading.frames) % 2
+
+
+def denies_the_other(claim: Reading, unit: Unit) -> bool:
+    """Say whether the claim denies what the passage affirms and affirms what it denies: "A en niet B" for "B en niet
+    A"."""
+    mine = list(_parts(claim))
+    if len({denied for _, _, denied in mine}) < 2:
+        return False
+    theirs = list(_parts(unit.reading))
+    turned = set()
+    for words, _, denied in mine:
+        for word in words:
+            there = {other for _, keys, other in theirs if word.carried_by(keys)}
+            if word.weight >= TELLS and there == {not denied}:
+                turned.add(denied)
+    return len(turned) > 1
+
+
+def _parts(reading: Reading) -> Iterator[tuple[list[Word], frozenset[str], bool]]:
+    """Yield the words and keys of each part of a sentence between marks and "en", "maar", and whether it denies."""
+    for text in _PART.split(reading.text):
+        if words := reading.vocabulary.words(text):
+            yield words, reading.vocabulary.keys(text), bool(polarity_of(text).denials % 2)
+
+
 def turns_order(claim: Reading, units: Sequence[Unit]) -> bool:
     """Say whether what comes first in the claim comes later in what it cites."""
     for first, later in _orders(claim):
@@ -134,72 +177,6 @@ def _orders(reading: Reading) -> Iterator[tuple[Frame, Frame]]:
             yield beside, frame
 
 
-def exchanges_words(claim: Reading, unit: Unit) -> bool:
-    """Say whether the claim is the sentence of the passage with two words in each other's place."""
-    if _opens_with_condition(claim) is not _opens_with_condition(unit.reading):
-        return False  # "als A, dan B" is "B als A"
-    mine, theirs = claim.tokens, unit.reading.tokens
-    blocks = _changed(mine, theirs, LEAST_SAME)
-    for place, one in enumerate(blocks):
-        for two in blocks[place + 1 :]:
-            if (
-                one.mine & two.theirs
-                and two.mine & one.theirs
-                and not one.mine & one.theirs
-                and not two.mine & two.theirs
-                and any(_is_predicate(token.text) for token in mine[one.end : two.start])
-            ):
-                return True
-    return False
-
-
-def _opens_with_condition(reading: Reading) -> bool:
-    if not reading.frames:
-        return False
-    first = reading.frames[0]
-    return first.lead in _CONDITION or (bool(load_verbs().lemmas(first.lead)) and READER not in first.agents)
-
-
-def substitutes_word(claim: Reading, unit: Unit, held: frozenset[str]) -> bool:
-    """Say whether the claim is the sentence of the passage with a word in it that nothing cited has (``held``: the
-    keys of all of that), in the place of another."""
-    weights = {word.keys: word for word in claim.words}
-    for block in _changed(claim.tokens, unit.reading.tokens, MOSTLY_SAME):
-        new = [weights[token.keys] for token in claim.tokens[block.start : block.end] if token.keys in weights]
-        if (
-            block.theirs
-            and not block.theirs & claim.keys
-            and any(_is_new(word, held) for word in new)
-            and not any(word.carried_by(block.theirs) for word in new)
-        ):
-            return True
-    return False
-
-
-def _is_new(word: Word, held: frozenset[str]) -> bool:
-    return word.weight >= NEW and not word.carried_by(held) and not load_verbs().lemmas(word.text)
-
-
-@dataclass(frozen=True, slots=True)
-class _Block:
-    """Words [start, end) of the claim that stand in the place of other words of the passage, with the keys of both."""
-
-    start: int
-    end: int
-    mine: frozenset[str]
-    theirs: frozenset[str]
-
-
-def _changed(mine: Sequence[Token], theirs: Sequence[Token], least: float) -> list[_Block]:
-    """Return what differs between two sentences of which at least ``least`` of the first is the same; else nothing."""
-    codes = SequenceMatcher(
-        None, [token.stem for token in mine], [token.stem for token in theirs], autojunk=False
-    ).get_opcodes()
-    if sum(b - a for tag, a, b, _, _ in codes if tag == "equal") < least * len(mine):
-        return []
-    return [_Block(a, b, _keys(mine[a:b]), _keys(theirs[c:d])) for tag, a, b, c, d in codes if tag == "replace"]
-
-
 def obliges_in_clause(claim: Reading, unit: Unit) -> bool:
     """Say whether the claim makes a duty of what the same clause of the passage allows, or the other way round."""
     for mine in claim.frames:
@@ -220,11 +197,3 @@ def obliges_in_clause(claim: Reading, unit: Unit) -> bool:
             if decides and not (there.can or there.must or there.only):
                 return True
     return False
-
-
-def _keys(tokens: Sequence[Token]) -> frozenset[str]:
-    return frozenset().union(*(token.keys for token in tokens))
-
-
-def _is_predicate(word: str) -> bool:
-    return word in _PREDICATES or bool(load_verbs().lemmas(word))

@@ -12,12 +12,13 @@ import numpy as np
 
 from assistant.context import Draft, Span
 from assistant.grounding.carrying import carrying_places, denies_clause, likeness_of, scopes
+from assistant.grounding.copying import exchanges_nouns, exchanges_words, substitutes_word
 from assistant.grounding.currency import says_when
 from assistant.grounding.facts import wrong_fact
 from assistant.grounding.framing import (
-    exchanges_words,
+    denies_the_other,
     obliges_in_clause,
-    substitutes_word,
+    turns_condition,
     turns_order,
     turns_roles,
 )
@@ -169,15 +170,19 @@ class Grounder:
         units = [unit for one in found.cited for unit in one.units if not unit.instructs]
         if turns_roles(found.claim, units) or exchanges_words(found.claim, found.carrying[0]):
             return Reason.ROLES
+        if exchanges_nouns(found.claim, found.carrying[0]):
+            return Reason.ROLES
         held = frozenset().union(*(unit.keys for unit in units), *(one.above.keys for one in found.cited))
         if substitutes_word(found.claim, found.carrying[0], held):
-            return Reason.SUPPORT
+            return Reason.WORD
         if turns_order(found.claim, found.carrying):
             return Reason.ORDER
         if widens(found.mine, found.theirs[0]):
             return Reason.WIDER
         apart = denies_noun(found.mine, found.theirs[0]) or denies_clause(found.claim, found.carrying[0])
-        if values["denies"] >= 1 or apart:
+        if values["denies"] >= 1 or apart or denies_the_other(found.claim, found.carrying[0]):
+            return Reason.NEGATION
+        if turns_condition(found.claim, found.carrying[0]):
             return Reason.NEGATION
         is_law = found.carrying[0].match.source.kind is SourceKind.WET
         if obliges_otherwise(found.mine, found.theirs[0], is_law=is_law) or obliges_in_clause(

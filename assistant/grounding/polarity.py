@@ -13,15 +13,17 @@ from knowledge.dutch import fold
 
 _DENIES = re.compile(
     r"\b(?:niet|geen|nooit|niemand|niets|noch|nergens|evenmin|zonder|buiten(?= (?:dit|deze|het|de|die)\b)"
-    r"|verbod|verboden|verbied(?:t|en)|onbevoegd|ongeldig|onvoldoende|te weinig|afzien|afziet|overslaan|overslaat"
-    r"|weg ?(?:te )?blijven|stil|opgeschort|opschorten|onmogelijk|onevenredig|vrijgesteld|vrijspraak|vrijgesproken)\b"
+    r"|verboden|verbied(?:t|en)|onbevoegd|ongeldig|onvoldoende|onjuiste?|onvolledige?|onterechte?"
+    r"|onrechtmatige?|te weinig|afzien|afziet|overslaan|overslaat"
+    r"|weg ?(?:te )?blijven|stil|opgeschort|opschorten|onmogelijk|onevenredig|vrijgesteld|vrijspraak|vrijgesproken"
+    r"|(?:veelgemaakte|bekende) fout|valkuil)\b"
 )
 _STRICT = re.compile(
     r"\b(?:niet|geen|nooit|niemand|niets|nergens|evenmin|onbevoegd|onmogelijk|verbied(?:t|en)|verboden)\b"
 )
 _NOT_DENYING = re.compile(
-    r"(?<=, )ook niet\b|\bal dan niet\b|\bmaakt (?:\w+ )?niet uit\b|\bniet in de laatste plaats\b|\bzo niet\b"
-    r"|\bniet (?:\w+er|meer|anders)\b(?=[^,;:]{0,60}\bdan\b)|\bniet over tot\b(?=.{0,120}\bdan\b)"
+    r"(?<=, )ook niet\b|\bal dan niet\b|\bzonder meer\b|\bmaakt (?:\w+ )?niet uit\b|\bniet in de laatste plaats\b"
+    r"|\bzo niet\b|\bniet (?:\w+er|meer|anders)\b(?=[^,;:]{0,60}\bdan\b)|\bniet over tot\b(?=.{0,120}\bdan\b)"
     r"|\bgeen andere?\b(?=.{0,80}\bdan\b)|\bniet voor (?:het )?publiek (?:toegankelijk|open)\b"
 )
 """Denials that say something else: "niet alleen", "niet groter dan", "gaat niet over tot ... dan na overleg"."""
@@ -197,7 +199,7 @@ def obliges_otherwise(  # noqa: PLR0911 - one return a way of saying it
     if (
         is_law
         and claim.strictly_can
-        and not (source.can or source.denials or source.only or claim.only or claim.denials)
+        and not (source.can or source.denials or source.only or claim.only or claim.denials or claim.compared)
     ):
         return True
     if claim.need_not:

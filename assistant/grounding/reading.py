@@ -5,15 +5,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from assistant.grounding.authorities import Authority, find_authorities
 from assistant.grounding.dates import WrittenDate, find_dates
 from assistant.grounding.frames import Frame, find_frames
 from assistant.grounding.labels import Label, find_labels
+from assistant.grounding.pitfalls import is_pitfall, without_mark
 from assistant.grounding.provisions import Provisions, own_law_name, provisions_in
 from assistant.grounding.quantities import Quantity, find_quantities
-from assistant.grounding.terms import Token, Vocabulary, Word, keys_of
+from assistant.grounding.terms import Token, Vocabulary, Word, keys_of, verb_key
+from assistant.grounding.verbs import load_verbs
 from knowledge.dutch import fold
 from knowledge.injection import find_instructions
 from knowledge.records import Match, Passage
@@ -31,7 +33,8 @@ _LISTED = re.compile(r"\s*(?:[-•–*]|\d{1,3}[°º]\.?|\(?[a-z]{1,2}[.)]|\d{1,
 _LID = re.compile(r"\s*\d{1,3}[a-z]{0,2}\.\s")
 _RELATION = re.compile(
     r"\b(?:(?P<after>na|nadat|sinds|vanaf|met ingang van)"
-    r"|(?P<before>vóór|voordat|voorafgaand aan|tot|voor(?=\s+\d)))\s+"
+    r"|(?P<before>vóór|voordat|voorafgaand aan"
+    r"|tot(?!\s+\w+\s+(?:jaar|jaren|maand|maanden|week|weken|dag|dagen|uur)\b)|voor(?=\s+\d)))\s+"
     r"(?:(?:de|het|een|die|dat|deze|dit|u|hij|zij)\s+)?(?P<object>[^,;:.()]{2,40})",
     re.IGNORECASE,
 )
@@ -97,6 +100,8 @@ class Unit:
     """The unit alone."""
     instructs: bool = False
     """True for text that addresses the reader's model: it carries nothing."""
+    warns: bool = False
+    """True for an item that names what must not be done; it is read with "Niet" before it."""
     before: frozenset[str] = frozenset()
     """Keys of the sentence before it, where it points back ("hetzelfde geldt", "daarop")."""
 
@@ -124,8 +129,9 @@ def read(text: str, vocabulary: Vocabulary, default_law: str | None = None) -> R
     dates = tuple(find_dates(_without(text, provisions.spans)))
     hidden = (*provisions.spans, *((date.start, date.end) for date in dates))
     clauses = tuple(_clauses(text, vocabulary))
-    words = tuple(vocabulary.words(text))
     authorities = tuple(find_authorities(text))
+    frames = find_frames(_without(text, provisions.spans), authorities, vocabulary)
+    words = tuple(_whole_verbs(vocabulary.words(text), frames))
     return Reading(
         text=text,
         words=words,
@@ -137,10 +143,18 @@ def read(text: str, vocabulary: Vocabulary, default_law: str | None = None) -> R
         authorities=authorities,
         clauses=clauses,
         relations=tuple(_relations(text, vocabulary, dates)),
-        frames=find_frames(_without(text, provisions.spans), authorities, vocabulary),
+        frames=frames,
         tokens=tuple(vocabulary.tokens(_without(text, provisions.spans))),
         vocabulary=vocabulary,
     )
+
+
+def _whole_verbs(words: Iterable[Word], frames: Sequence[Frame]) -> Iterable[Word]:
+    """Give a verb that stands apart the key of the whole: "wijkt ... af" is a form of "afwijken"."""
+    apart = {base: whole for frame in frames for whole in frame.verbs if (base := load_verbs().base_of(whole))}
+    for word in words:
+        whole = {verb_key(apart[base]) for base in apart if verb_key(base) in word.keys}
+        yield replace(word, keys=word.keys | whole) if whole else word
 
 
 def read_cited(match: Match, vocabulary: Vocabulary) -> Cited:
@@ -172,11 +186,13 @@ def _units(match: Match, vocabulary: Vocabulary) -> Iterable[Unit]:
         introduction = (lead or lid_lead) if listed else ""
         if not listed:
             lead = own if own.endswith(":") else ""
-        text = f"{introduction}\n{own}" if introduction else own
+        warns = listed and is_pitfall(own, passage.heading_path)
+        bare = f"Niet {without_mark(own)}" if warns else own
+        text = f"{introduction}\n{bare}" if introduction else bare
         instructs = any(first < end and start < last for first, last in commands)
         reading = read(text, vocabulary, passage.bwb_id)
         before = previous if not listed and _POINTS_BACK.search(own) else frozenset()
-        yield Unit(match, start, end, reading, own, instructs, before)
+        yield Unit(match, start, end, reading, own, instructs, warns, before)
         previous = reading.keys if not instructs else frozenset()
 
 

@@ -11,6 +11,7 @@ from importlib.resources import files
 import yaml
 
 from assistant.grounding.number_words import number_word, ordinal_word_value
+from assistant.grounding.verbs import AUXILIARY, load_verbs
 from knowledge.dutch import STOP_WORDS, DutchAnalysis, Term, fold
 from knowledge.thesaurus import Thesaurus, load_thesaurus
 from knowledge.word_rarity import word_rarity
@@ -21,7 +22,9 @@ _EMPTY_WORDS = frozenset(
     eigen elkaar enkele ervan ervoor gaat gaan gewoon graag heel hiervoor hierbij hun intussen jo juist lid onder
     onderdeel soms sommige sub tevens toe vaak vooral waarbij waardoor waarin waarmee waarna waarop waarvan waarvoor wel
     zelf zelfs zoals zowel echter aldus namelijk verder gemaakt bedoeld genoemd onderscheidenlijk dan art wet
-    volgens tekst oude januari februari maart april mei juni juli augustus september oktober november december
+    volgens tekst oude totdat waaronder zo'n met meer mee waarover daarover hierover erover waaraan daaraan eraan
+    daarin hierin erin zulk zulke
+    januari februari maart april mei juni juli augustus september oktober november december
     euro procent jaar jaren maand maanden week weken dag dagen uur keer maal cent""".split()
 )
 """Words that carry no fact by themselves, or are read as facts elsewhere (numbers with units, articles)."""
@@ -95,7 +98,7 @@ class Vocabulary:
             if word is None:
                 yield Token(folded, folded, frozenset())
             else:
-                stem = min((key for key in word.keys if key[0] not in "#~"), key=len, default=folded)
+                stem = min((key for key in word.keys if key[0] not in "#~!"), key=len, default=folded)
                 yield Token(folded, stem, word.keys)
 
     def keys(self, text: str) -> frozenset[str]:
@@ -125,8 +128,13 @@ class Vocabulary:
     def _read(self, folded: str) -> Word | None:
         if folded in STOP_WORDS or folded in _EMPTY_WORDS or len(folded) < 2:
             return None
-        terms = self._analysis.terms(folded)
-        if not terms or number_word(folded) is not None or ordinal_word_value(folded) is not None:
+        terms, verbs = self._analysis.terms(folded), load_verbs().lemmas(folded)
+        if (
+            not terms
+            or (verbs and verbs <= AUXILIARY)
+            or number_word(folded) is not None
+            or ordinal_word_value(folded) is not None
+        ):
             return None
         keys = self._keys(folded) | {key for synonym in self._synonyms(folded) for key in self._forms(synonym)}
         pieces = [term for term in terms if term.is_part]
@@ -137,7 +145,7 @@ class Vocabulary:
     def _keys(self, folded: str) -> frozenset[str]:
         forms = self._forms(folded)
         families = {name for form in (folded, *forms) for name in self._families.get(form, ())}
-        return forms | families
+        return forms | families | {verb_key(verb) for verb in load_verbs().lemmas(folded) - AUXILIARY}
 
     def _part_keys(self, stem: str) -> frozenset[str]:
         return frozenset({stem, f"~{_levelled(stem)}", *self._families.get(stem, ())})
@@ -167,6 +175,11 @@ def _levelled(stem: str) -> str:
     single = re.sub(r"([aeou])\1", r"\1", stem)
     single = re.sub(r"([^aeiou])\1$", r"\1", single)
     return single[:-1] + {"v": "f", "z": "s"}.get(single[-1], single[-1])
+
+
+def verb_key(infinitive: str) -> str:
+    """Return the key that every form of a verb has."""
+    return f"!{infinitive}"
 
 
 def keys_of(words: Iterable[Word]) -> frozenset[str]:

@@ -52,6 +52,7 @@ class Verbs:
                     self._lemmas.setdefault(fold(form), set()).add(base)
             for form in (*(loose + form for form in forms), f"{loose}te{base}"):
                 self._lemmas.setdefault(fold(form), set()).add(whole)
+        self._bases = {whole: base for (_, base), whole in self._joined.items()}
         self._loose = frozenset(loose for loose, _ in self._joined)
 
     def lemmas(self, word: str) -> frozenset[str]:
@@ -61,6 +62,10 @@ class Verbs:
     def is_loose(self, word: str) -> bool:
         """Say whether ``word`` can be the loose part of a verb: "in", "af", "vast"."""
         return word in self._loose
+
+    def base_of(self, infinitive: str) -> str | None:
+        """Return the verb that stands apart when ``infinitive`` comes in two: "wijken" of "afwijken"."""
+        return self._bases.get(infinitive)
 
     def joined(self, loose: str, base: str) -> str | None:
         """Return the infinitive that a loose part and a verb make together."""

@@ -43,6 +43,8 @@ class Reason(StrEnum):
     """Two parties changed places: "de huurder vraagt de verhuurder"; so did a condition and what follows from it."""
     WIDER = "ruimer"
     """It takes in what the passage leaves out: "altijd", "ook zonder"."""
+    WORD = "ander_woord"
+    """A word that nothing cited has, put in a sentence of the passage or in the place of one of its words."""
     SUPPORT = "te_weinig_steun"
     """The exact facts agree, the meaning does not enough."""
     CURRENCY = "niet_geldend"
