@@ -268,7 +268,9 @@ def _join(case: Case, questions: Mapping[str, Mapping[str, Any]]) -> Case | None
         return case
     if (entry := questions.get(case.reference)) is None:
         return None
-    history = tuple(str(turn) for turn in entry.get("gesprek", ()))
+    # A conversation is written as "V: …" and "A: …"; the answers are the product's own to give.
+    said = (str(turn) for turn in entry.get("gesprek", ()))
+    history = tuple(turn.removeprefix("V:").strip() for turn in said if not turn.startswith("A:"))
     return case.model_copy(update={"question": entry["vraag"], "reference": None, "history": history})
 
 
