@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import time
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -73,7 +73,7 @@ def shipped(kind: type[_Settings], changes: Mapping[str, Any]) -> _Settings:
 
 @dataclass
 class RecordingSearcher:
-    """Searches, and remembers what it found last for the question itself. Not for several threads.
+    """Searches, and remembers what it found for the question: for the whole of it, then for its parts. One thread.
 
     Steps that look something else up (a term in the glossary, a municipality's own policy) say how many passages they
     want; those searches are not what retrieval is measured by.
@@ -87,8 +87,15 @@ class RecordingSearcher:
     ) -> SearchResult:
         """Search; see ``Retrieval.search``."""
         found = self.retrieval.search(question, where, top=top, today=today)
-        if top is None:
+        if top is None and self.last is None:
             self.last = found
+        elif top is None and self.last is not None:
+            known = {match.passage.id for match in self.last.kept}
+            more = tuple(match for match in found.kept if match.passage.id not in known)
+            sufficient = self.last.sufficient or found.sufficient
+            self.last = replace(
+                self.last, kept=(*self.last.kept, *more), sufficient=sufficient, known=self.last.known or found.known
+            )
         return found
 
     def forget(self) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import chain
 
 from assistant.answer import AnswerStatus, SentenceForm
@@ -81,12 +81,11 @@ class ExtractiveComposer:
             return drafts_of(_in_reading_order(named))
         limit = max(2, min(PICKED, self.max_sentences // max(1, len(context.parts))))
         found = [self._answer_part(part, question, limit, context) for part in context.parts]
-        answered = [part for part in found if part.answered]
-        if answered and len(answered) < len(found):
-            shown = {_spot(unit) for part in answered for unit in part.units}
-            context.miss(part.asked for part in found if not part.units or not shown.issuperset(map(_spot, part.units)))
-            found = answered
-        elif not all(part.complete for part in found):
+        if len(found) > 1 and not all(part.answered for part in found) and context.result is not None:
+            # Apart they lose each other's subject: what was found for the whole question then answers each better.
+            together = [replace(part, text=part.asked, result=context.result) for part in context.parts]
+            found = [self._answer_part(part, question, limit, context) for part in together]
+        if not all(part.complete for part in found):
             context.lower(AnswerStatus.PARTIAL, "geen_waarde")
         elif not all(part.certain for part in found):
             context.lower(AnswerStatus.PARTIAL, "zwak")

@@ -23,7 +23,8 @@ def take_known(context: Context) -> list[KnownAnswer]:
     """Return the known answers to the question or its parts, each once, and leave in the context the parts to which
     none was found."""
     whole = context.result.known if context.result else None
-    if whole is not None and not any(part.result.known for part in context.parts):
+    apart = any(part.result.known for part in context.parts)
+    if whole is not None and (not apart or all(_answers(whole, part) for part in context.parts)):
         context.parts = ()
         return [whole]
     known: list[KnownAnswer] = []
