@@ -81,10 +81,15 @@ class ExtractiveComposer:
             return drafts_of(_in_reading_order(named))
         limit = max(2, min(PICKED, self.max_sentences // max(1, len(context.parts))))
         found = [self._answer_part(part, question, limit, context) for part in context.parts]
-        if len(found) > 1 and not all(part.answered for part in found) and context.result is not None:
-            # Apart they lose each other's subject: what was found for the whole question then answers each better.
-            together = [replace(part, text=part.asked, result=context.result) for part in context.parts]
-            found = [self._answer_part(part, question, limit, context) for part in together]
+        answered = [part for part in found if part.answered]
+        if len(found) > 1 and len(answered) < len(found):
+            together = self._answer_together(question, limit, context)
+            if answered and lacking_fact(
+                question, drafts_of([unit for part in together for unit in part.units]), context
+            ):
+                context.miss(part.asked for part in found if not part.answered)
+                together = answered
+            found = together
         if not all(part.complete for part in found):
             context.lower(AnswerStatus.PARTIAL, "geen_waarde")
         elif not all(part.certain for part in found):
@@ -93,6 +98,11 @@ class ExtractiveComposer:
         for unit in chain.from_iterable(part.units for part in found):
             once.setdefault(_spot(unit), unit)
         return drafts_of(_in_reading_order(list(once.values())))
+
+    def _answer_together(self, question: str, limit: int, context: Context) -> list[_Part]:
+        """Answer each part from what was found for the whole question: apart, parts lose each other's subject."""
+        parts = [replace(part, text=part.asked, result=context.result or part.result) for part in context.parts]
+        return [self._answer_part(part, question, limit, context) for part in parts]
 
     def _answer_part(self, part: QuestionPart, whole: str, limit: int, context: Context) -> _Part:
         forms = answer_forms(part.asked)

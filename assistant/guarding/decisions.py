@@ -60,7 +60,8 @@ _RULES = tuple(
         r"intrekken|beboeten|"
         r"verlenen|wel|moeten\s+we|zullen\s+we)\b",
         r"\bhak\s+(?:jij\s+|u\s+)?de\s+knoop\s+door\b",
-        rf"\b(?:weigeren|sluiten|trekken|verlenen|beboeten|ontruimen)\s+(?:we|wij|ik)\b[^.?!]{{0,30}}{_CASE}",
+        rf"(?<!periode\s)(?<!lang\s)\b(?:weigeren|sluiten|trekken|verlenen|beboeten|ontruimen)\s+(?:we|wij|ik)\b"
+        rf"[^.?!]{{0,30}}{_CASE}",
         r"\bklaar\s+om\s+te\s+(?:onder)?tekenen\b",
     )
 )

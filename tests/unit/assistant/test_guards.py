@@ -11,6 +11,8 @@ from assistant.guarding.decisions import asks_for_decision
 from assistant.guarding.dossiers import looks_like_dossier
 from assistant.guarding.persons import NamedParty, named_with_suspicion
 from assistant.guarding.scope import refuse_early
+from assistant.steps.guard_question import refused_for_personal_data
+from knowledge.known_questions import load_known_questions
 from tests.assistant_library import Ask
 
 PERSONAL = [
@@ -132,6 +134,13 @@ def test_ordinary_questions_pass_the_guards(question: str) -> None:
     assert not looks_like_dossier(question)
     assert named_with_suspicion(question) is None
     assert refuse_early(question) is None
+
+
+def test_no_guard_stands_before_a_known_question() -> None:
+    phrasings = [phrasing for known in load_known_questions() for phrasing in known.phrasings]
+    refused = [text for text in phrasings if refused_for_personal_data(text) or refuse_early(text)]
+    assert len(phrasings) > 1_000 and refused == []
+    assert [text for text in phrasings if asks_for_decision(text)] == []
 
 
 def test_contact_details_are_masked_and_the_question_is_answered(ask: Ask) -> None:
