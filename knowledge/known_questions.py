@@ -92,6 +92,14 @@ _HOW_LONG = re.compile(
     r"\bhoe\s+lang\b|\b\w*termijn|\bdu(?:ur|ren|urt)\b|\blang(?:er)?\b|\bgeldig|\bwanneer\b|\bverja", re.IGNORECASE
 )
 """A question that is only known as one for a length of time answers no other."""
+_WHO_DECIDES = re.compile(
+    r"\bwie\s+(?:beslist|besluit|legt|verleent|sluit|weigert|handhaaft|bepaalt|is\s+bevoegd)\b", re.IGNORECASE
+)
+_DECIDES = re.compile(
+    r"\b(?:burgemeester|college|raad|minister|officier|rechter|politie|bureau|korpschef|commissaris|partners?)\b",
+    re.IGNORECASE,
+)
+"""Who decides is answered by what is asked as such, or begins with whom."""
 _WHICH = re.compile(
     r"\b(?:welke?|hoeveel)\s+(?:(?:vier|drie|twee|vijf|online|andere)\s+)?(?P<noun>[a-zà-ÿ-]{3,})", re.IGNORECASE
 )
@@ -252,5 +260,10 @@ def _asks_another(question: str, facts: QuestionFacts, known: KnownQuestion) -> 
         or any(name not in told for name in names_in(question))
         or any(kind.search(question) and not kind.search(phrasings) for kind in _KINDS)
         or (all(map(_HOW_LONG.search, known.phrasings)) and not _HOW_LONG.search(question))
+        or bool(
+            _WHO_DECIDES.search(question)
+            and not _WHO_DECIDES.search(phrasings)
+            and not _DECIDES.search(known.answer.partition("\n")[0])
+        )
         or bool(noun and noun not in _ANY_NOUN and fold(noun)[:6] not in told)
     )
