@@ -48,6 +48,8 @@ STORY_AHEAD, STORY_SHARED, STORY_NAMED = 0.02, 0.15, 0.35
 """A longer question that tells a situation has many words that ours lack; meaning then counts for more."""
 CLOSE, CLOSE_SHARED, MORE_SHARED = 0.94, 0.6, 0.2
 """Of two questions that mean nearly the same as the one asked, the one that shares clearly more of its words."""
+STORY_MORE_SHARED = 0.15
+"""The same after a story, whose words tell more than the little that the cosines differ."""
 LEAST_CLAUSE = 4
 """Words of its own that the last clause must have to be a question by itself."""
 WITHOUT_MODEL = 0.8
@@ -208,13 +210,18 @@ class KnownQuestionFinder:
         np.maximum.at(best, self._owners, cosines)
         first, second = (int(place) for place in np.argsort(-best)[:2])
         cosine, ahead = float(best[first]), float(best[first] - best[second])
+        story = tells and len(asked) > SHORT
         told, named = self._shares(asked, int(np.where(self._owners == first, cosines, -1.0).argmax()))
+        other, other_named = self._shares(asked, int(np.where(self._owners == second, cosines, -1.0).argmax()))
+        if ahead < AHEAD and story and other >= told + STORY_MORE_SHARED and best[second] >= ALIKE:
+            first, told, named, other = second, other, other_named, told
         if cosine < ALIKE or named < LEAST_NAMED:
             return None
-        if ahead < AHEAD:
-            other, _ = self._shares(asked, int(np.where(self._owners == second, cosines, -1.0).argmax()))
+        if ahead < AHEAD and story and told >= max(LEAST_SHARED, other + STORY_MORE_SHARED):
+            sure = named >= STORY_NAMED
+        elif ahead < AHEAD:
             sure = cosine >= CLOSE and told >= CLOSE_SHARED and told >= other + MORE_SHARED
-        elif tells and len(asked) > SHORT and ahead >= STORY_AHEAD:
+        elif story and ahead >= STORY_AHEAD:
             sure = told >= STORY_SHARED and named >= STORY_NAMED
         elif len(asked) <= SHORT and cosine < VERY_ALIKE:
             sure = told >= MOST_SHARED
