@@ -85,6 +85,7 @@ _KINDS = tuple(
         r"\b(?:uitkomst|resultaat)\b",
         r"\b(?:in|sinds|vanaf)\s+welk(?:e)?\s+(?:jaar|datum)\b|\bsinds\s+wanneer\b",
         r"\bkost(?:en)?\b",
+        r"\bwat\s+(?:staat|moet|hoort)\s+(?:er\s+)?in\b",
         r"\b(?:gemiddeld\w*|meestal|doorgaans|in\s+de\s+praktijk|op\s+dit\s+moment|geschat\w*)\b",
         r"\b(?:telefoonnummer|e-?mail\w*|openingstijd\w*)\b",
     )
