@@ -33,7 +33,6 @@ _WAYS_TO_ASK = {
       | \b{_WHO}\s+(?:iets|hier\s+iets|wat)\s+doen\b
       | \bwelke\s+(?:\w+\s+){{0,2}}(?:\w*(?:mogelijkhe|bevoegdhe|maatregel)\w*|middel\w*|stap\w*|opties|weg(?:en)?)\b
       | \bhoe\s+(?:pak|pakken|treed|treden|ga|gaan|grijp|grijpen|kan|kunnen|moet|moeten)\s+{_WHO}\b
-      | \b(?:kan|mag)\s+(?:dat|dit)\b
       | \b(?:wat|hoe)\s+(?:nu|verder)\b|\bwaar\s+begin\w*\b
       | \bwat\s+(?:eerst|te\s+doen|als\s+eerste|is\s+de\s+(?:eerste|beste)\s+stap)\b
       | \bkan\s+(?:dat|dit|hier|het)?\s*(?:met|op\s+grond\s+van|via)?\s*(?:13b|174a?|bibob|artikel\s+\d)
@@ -43,6 +42,7 @@ _WAYS_TO_ASK = {
     _Told.SITUATION: r"""
         \b(?:optreden|ingrijpen|aanpakken|sluiten|stoppen|tegengaan|weren|weigeren|intrekken|uitzetten|ontruimen
             |opzeggen|ontbinden|naar\s+de\s+rechter|eruit)\b[^.?!]*\?
+      | \b(?:kan|mag)\s+(?:dat|dit)\b
       | \b(?:dicht|gesloten|op\s+slot|in\s+beheer|13b|174a?|172a|151b|bibob)\s*\?
     """,
 }
