@@ -48,6 +48,11 @@ _PRONOUN = re.compile(
 )
 _HOLLOW = "termijn duur bedrag boete voorwaarde voorwaarden grond gronden gevolg gevolgen stap stappen procedure kosten"
 """Words that need something they are of."""
+_MEASURES = (
+    "hooguit maximaal maximale maximum minimaal minimale minimum hoogste langst uiterlijk minstens dag dagen week "
+    "weken maand maanden jaar jaren uur keer vaak lang snel hoog veel aantal periode omhoog omlaag kort korter langer"
+)
+"""Words that measure something; alone they say nothing of what."""
 _SENTENCES = re.compile(r"(?<=[a-zà-ÿ\d)][.!?])\s+(?=[A-ZÀ-Þ])")
 _FEW_OWN_TERMS = 1
 _FEW_TERMS = 2
@@ -92,7 +97,7 @@ class RuleRephraser:
         filled = replace_pointers(bare, before)
         if filled != " ".join(bare.rstrip("?!. ").split()):
             return Reading(f"{_sentence(filled)}?", ReadingKind.FOLLOW_UP)
-        if _POINTS.search(bare):
+        if _POINTS.search(bare) or self._only_measures(bare):
             return _beside(bare, before)
         if opened:
             return Reading(
@@ -111,6 +116,10 @@ class RuleRephraser:
     def _is_hollow(self, bare: str) -> bool:
         """Say whether a question has no word of its own but one like "termijn": "En wat is dan de termijn?"."""
         return self._own_terms(bare) <= frozenset(self.analyse(_HOLLOW)) and not articles_in(bare)
+
+    def _only_measures(self, bare: str) -> bool:
+        """Say whether a question names a measure and not of what: "Hoe lang hooguit?" goes with the question before."""
+        return self._own_terms(bare) <= frozenset(self.analyse(f"{_HOLLOW} {_MEASURES}")) and not articles_in(bare)
 
     def _explains_itself(self, bare: str) -> bool:
         """Say whether what a question points to stands in it: "Wat is een RIEC en wie doen daaraan mee?"."""

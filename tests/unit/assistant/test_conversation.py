@@ -32,6 +32,16 @@ READINGS = [
         "Kan het college een pand sluiten na een explosie?",
     ),
     ("Wat zegt artikel 13b Opiumwet?", "en in 2015?", "Hoe luidde artikel 13b Opiumwet in 2015?"),
+    (
+        "Wanneer mag de burgemeester een tapontheffing geven?",
+        "Hoe lang hooguit?",
+        "Hoe lang hooguit, bij het geven van een tapontheffing?",
+    ),
+    (
+        "Wanneer mag de burgemeester een tapontheffing geven?",
+        "Wat is de maximale duur?",
+        "Wat is de maximale duur, bij het geven van een tapontheffing?",
+    ),
     ("Wat zegt artikel 13b Opiumwet?", "En het tweede lid?", "Wat zegt artikel 13b, tweede lid, Opiumwet?"),
     ("Wat staat er in artikel 174a Gemeentewet?", "En 174b?", "Wat staat er in artikel 174b Gemeentewet?"),
     (
