@@ -119,7 +119,8 @@ class RuleRephraser:
 
     def _only_measures(self, bare: str) -> bool:
         """Say whether a question names a measure and not of what: "Hoe lang hooguit?" goes with the question before."""
-        return self._own_terms(bare) <= frozenset(self.analyse(f"{_HOLLOW} {_MEASURES}")) and not articles_in(bare)
+        terms = self._own_terms(bare)
+        return bool(terms) and terms <= frozenset(self.analyse(f"{_HOLLOW} {_MEASURES}")) and not articles_in(bare)
 
     def _explains_itself(self, bare: str) -> bool:
         """Say whether what a question points to stands in it: "Wat is een RIEC en wie doen daaraan mee?"."""
