@@ -244,7 +244,9 @@ def recognise(text: str, facts: Mapping[str, Fact]) -> Situation:
     folded = text.lower()
     for fact in facts.values():
         taken = _places(
-            words, folded, (*fact.not_words, *(word for other in fact.yields_to for word in facts[other].words))
+            words,
+            folded,
+            (*fact.not_words, *(word for other in fact.yields_to if other in facts for word in facts[other].words)),
         )
         for phrase in fact.words:
             if not _may_stand_in(phrase, folded):
