@@ -23,6 +23,7 @@ __all__ = [
     "CaseError",
     "Gold",
     "SetFacts",
+    "asked_before",
     "case_as_json",
     "case_lines",
     "development_file",
@@ -268,10 +269,14 @@ def _join(case: Case, questions: Mapping[str, Mapping[str, Any]]) -> Case | None
         return case
     if (entry := questions.get(case.reference)) is None:
         return None
-    # A conversation is written as "V: …" and "A: …"; the answers are the product's own to give.
+    return case.model_copy(update={"question": entry["vraag"], "reference": None, "history": asked_before(entry)})
+
+
+def asked_before(entry: Mapping[str, Any]) -> tuple[str, ...]:
+    """Return what was asked before a development question; its conversation is written as "V: …" and "A: …", and the
+    answers are the product's own to give."""
     said = (str(turn) for turn in entry.get("gesprek", ()))
-    history = tuple(turn.removeprefix("V:").strip() for turn in said if not turn.startswith("A:"))
-    return case.model_copy(update={"question": entry["vraag"], "reference": None, "history": history})
+    return tuple(turn.removeprefix("V:").strip() for turn in said if not turn.startswith("A:"))
 
 
 def _development_questions(path: Path) -> dict[str, Mapping[str, Any]]:

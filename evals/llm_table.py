@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any
 import yaml
 
 from evals.answering import RunConfig, library_fingerprint
-from evals.cases import Case, development_file, load_cases
+from evals.cases import Case, asked_before, development_file, load_cases
 from evals.errors import RunError
 from evals.metrics.refusal import must_refuse
 from evals.run import RECORDING, load_sets, run_sets
@@ -155,10 +155,8 @@ def _development_case(entry: Mapping[str, Any], known: Mapping[str, Case]) -> Ca
         kind=entry["type"],
         answerable=False,
         status=None if entry["gewenst_gedrag"] == "weigeren" else "answered",
+        history=asked_before(entry),
     )
-    # In the file a conversation has the turns of both, with "V:" and "A:"; here the answers are given for real.
-    asked = tuple(turn.removeprefix("V:").strip() for turn in entry.get("gesprek", ()) if not turn.startswith("A:"))
-    case = case.model_copy(update={"history": asked})
     if must_refuse(case):
         return case
     facts = tuple(tuple(map(str, group)) for group in entry.get("toets_bevat_een_van") or ())
