@@ -49,7 +49,10 @@ def converse(
 
 
 def turn_of(answer: Answer) -> Turn:
-    """Return what later questions may lean on: the question as understood, the sentences, and what they cite."""
+    """Return what later questions may lean on: the question as understood, the sentences, and what they cite.
+
+    The sentences come first: who reads a turn may read only its beginning.
+    """
     said = " ".join(sentence.text for sentence in answer.sentences)[:_ANSWER_CHARS]
     cited = "; ".join(describe(citation) for citation in answer.citations)
-    return Turn(question=answer.understood_as or answer.question, answer=f"{cited}. {said}".strip())
+    return Turn(question=answer.understood_as or answer.question, answer=f"{said} {cited}".strip())

@@ -10,6 +10,7 @@ import pytest
 from assistant.answer import AnswerStatus, Question, Reader, Turn
 from assistant.chat_models import Message, ScriptedModel
 from assistant.chat_models.errors import ModelRefused, OutputTooLong, TransientFailure
+from assistant.chatting import turn_of
 from assistant.context import Context, Draft
 from assistant.events import Finished, Progress, SentenceReady
 from assistant.pipeline import Pipeline
@@ -237,6 +238,15 @@ def test_a_model_reads_a_follow_up_and_brings_in_nothing(
     assert answer.understood_as == (written if understood is None else rules)
     assert sum(label.startswith("vervolgvraag-") for label in answer.prompts) == prompts
     assert "<laatste_vraag>" in model.asked[0][-1].text
+
+
+def test_the_model_that_reads_a_follow_up_sees_what_was_answered_before_what_was_cited(register: Register) -> None:
+    first = model_pipeline(register, ScriptedModel([lines((MAYOR, "b2"))])).answer(question(ASKED))
+    long_title = first.citations[0].model_copy(update={"title": "Handreiking " * 60})
+    turn = turn_of(first.model_copy(update={"citations": (long_title, *first.citations)}))
+    model = ScriptedModel(["GEEN ANTWOORD"], repeats=True)
+    model_pipeline(register, model).answer(Question(text="En kan dat zonder waarschuwing?", history=(turn,)))
+    assert f"Antwoord: {MAYOR}" in model.asked[0][-1].text
 
 
 def test_a_question_that_stands_alone_costs_no_call_to_be_read(register: Register) -> None:
