@@ -8,6 +8,7 @@ from datetime import date
 
 from assistant.answer import SentenceForm
 from assistant.composing.candidate import Candidate
+from assistant.composing.question_form import WITH_A_VALUE, answer_forms, answers
 from assistant.composing.units import Unit, units_of
 from assistant.legal_references import AskedArticle, articles_in, laws_in, loose_articles_in, of_law
 from assistant.ports import Analyser, Shelf
@@ -106,6 +107,8 @@ def article_units(asked: AskedArticle, question: str, matches: Sequence[Match], 
     relevant = _leden_that_answer(candidates, wanted, analyse) if len(candidates) > 3 else []
     if relevant:
         return relevant
+    if valued := _leden_with_value(candidates, question):
+        return valued
     if len(candidates) <= WHOLE_ARTICLE_UNITS:
         return candidates
     return _opening(candidates)
@@ -149,6 +152,17 @@ def _leden_that_answer(candidates: Sequence[Candidate], wanted: frozenset[str], 
         return []
     chosen = [candidate for lid, members in by_lid.items() if shares[lid] >= 0.8 * best for candidate in members]
     return chosen[: WHOLE_ARTICLE_UNITS + ITEMS_OF_A_LIST]
+
+
+def _leden_with_value(candidates: Sequence[Candidate], question: str) -> list[Candidate]:
+    """Return the leden that give the number or the term that is asked for, when most of the article does not."""
+    form = answer_forms(question)[0]
+    if form not in WITH_A_VALUE:
+        return []
+    leden = {one.unit.lid for one in candidates if answers(form, question, one.text)}
+    if not leden or len(leden) > MOST_LEDEN * len({one.unit.lid for one in candidates}):
+        return []
+    return [one for one in candidates if one.unit.lid in leden][:WHOLE_ARTICLE_UNITS]
 
 
 def _opening(candidates: Sequence[Candidate]) -> list[Candidate]:

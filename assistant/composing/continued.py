@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from assistant.answer import SentenceForm
-from assistant.composing.candidate import Candidate
+from assistant.composing.candidate import Candidate, beside
 from assistant.composing.selection import MOST_ITEMS
 from assistant.composing.units import Unit, units_of
 from assistant.ports import Shelf
@@ -47,7 +47,7 @@ def _following(candidate: Candidate, shelf: Shelf) -> list[Candidate]:
         items = _items_at_start(units)
         if not items or not _goes_on(_text(passage, last), _text(after, items[0])):
             break
-        match = replace(candidate.match, passage=after)
+        match = beside(candidate.match, after)
         found += [replace(candidate, match=match, unit=item) for item in items]
         if len(items) < len(units):
             break

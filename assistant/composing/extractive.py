@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import chain
 
-from assistant.answer import AnswerStatus, SentenceForm
+from assistant.answer import AnswerStatus
 from assistant.composing.articles import (
     article_matches,
     article_units,
@@ -19,15 +19,18 @@ from assistant.composing.articles import (
 from assistant.composing.candidate import Candidate, surely_meant
 from assistant.composing.continued import with_continuation
 from assistant.composing.defining import asked_term, holds_term
+from assistant.composing.home_rule import home_rule
 from assistant.composing.lacking import lacking_fact
+from assistant.composing.narrow_law import is_beside_the_subject
 from assistant.composing.question_form import WITH_A_VALUE, AnswerForm, answer_forms, asked_count, holds
 from assistant.composing.reading_on import with_what_follows
-from assistant.composing.same_article import with_rest_of_article
+from assistant.composing.same_article import with_exceptions, with_rest_of_article
 from assistant.composing.scoring import score_candidates
 from assistant.composing.selection import counted_list, select
-from assistant.composing.subject import asks_of_document, counted_nouns, counts, names_bodies
+from assistant.composing.subject import asks_of_document, names_bodies
 from assistant.composing.tables import all_rows
 from assistant.composing.units import units_of
+from assistant.composing.valued import holds_value
 from assistant.context import Context, Draft, QuestionPart, Span
 from assistant.legal_references import laws_in
 from assistant.ports import Analyser, Shelf, Similarity
@@ -76,7 +79,7 @@ class ExtractiveComposer:
         question = context.understood_as or context.text
         named = self._named_articles(" ".join(part.text for part in context.parts), context)
         if named:
-            if not _holds_value(answer_forms(context.text), context.text, named, self.analyse):
+            if not holds_value(answer_forms(context.text), context.text, named, self.analyse):
                 context.lower(AnswerStatus.PARTIAL, "geen_waarde")
             return drafts_of(_in_reading_order(named))
         limit = max(2, min(PICKED, self.max_sentences // max(1, len(context.parts))))
@@ -106,8 +109,8 @@ class ExtractiveComposer:
 
     def _answer_part(self, part: QuestionPart, whole: str, limit: int, context: Context) -> _Part:
         forms = answer_forms(part.asked)
-        units = self._select(part, whole, forms, limit)
-        complete = _holds_value(forms, part.asked, units, self.analyse)
+        units = self._select(part, whole, forms, limit, context)
+        complete = holds_value(forms, part.asked, units, self.analyse)
         certain = self._is_certain(part.asked, forms, units)
         meets = any(unit.reach >= ENOUGH_REACH for unit in units)
         answered = meets and complete and certain and not lacking_fact(part.asked, drafts_of(units), context)
@@ -145,14 +148,20 @@ class ExtractiveComposer:
             chosen += as_article_candidates(article_units(asked, question, matches, self.analyse))
         return [candidate for candidate in chosen if not marker_only(candidate.unit, candidate.match.passage.text)]
 
-    def _select(self, part: QuestionPart, whole: str, forms: Sequence[AnswerForm], limit: int) -> list[Candidate]:
+    def _select(
+        self, part: QuestionPart, whole: str, forms: Sequence[AnswerForm], limit: int, context: Context
+    ) -> list[Candidate]:
         of_no_statute = forms[0] is AnswerForm.SIGNS or asks_of_document(whole)
+        access, filters = context.question.reader.access, context.question.filters
+        kept = part.result.kept[:PASSAGES_READ]
+        rule = home_rule(kept, lambda asked: article_matches(asked, context.as_of, access, self.shelf, filters))
         candidates = [
             Candidate(match, unit, rank)
-            for rank, match in enumerate(part.result.kept[:PASSAGES_READ])
+            for rank, match in enumerate(rule.before(kept) if rule else kept)
             for unit in units_of(match.passage)
             if not marker_only(unit, match.passage.text) and not is_title(unit, match)
             if not (of_no_statute and match.source.kind is SourceKind.WET)
+            if not is_beside_the_subject(match.passage, whole)
         ]
         asked = part.text if part.text == whole else f"{part.text} {_subject(whole, part.text)}"
         scored = score_candidates(
@@ -169,7 +178,9 @@ class ExtractiveComposer:
         count = asked_count(part.asked) if AnswerForm.LIST in forms else None
         chosen = select(counted_list(scored, count), forms, limit)
         chosen = chosen if count is not None else with_what_follows(part.asked, forms, scored, chosen)
+        chosen = rule.leading(candidates, kept, chosen) if rule else chosen
         chosen = with_rest_of_article(part.asked, forms, chosen, self.shelf, self.analyse)
+        chosen = with_exceptions(part.asked, chosen, (*part.result.kept, *part.result.rejected))
         return with_continuation(chosen, self.shelf)
 
 
@@ -177,27 +188,6 @@ def _subject(whole: str, part: str) -> str:
     """Return the names and years in the whole question that its part leaves out: a part often drops the subject."""
     names = [word.strip("?.,;:!\"'") for word in whole.split()[1:]]
     return " ".join(word for word in names if (word[:1].isupper() or word.isdigit()) and word not in part)
-
-
-def _holds_value(forms: Sequence[AnswerForm], question: str, chosen: Sequence[Candidate], analyse: Analyser) -> bool:
-    """Say whether the chosen units hold the amount, number, term or date asked for, beyond what the question says."""
-    form = forms[0]
-    if form not in WITH_A_VALUE or not chosen:
-        return True
-    nouns = counted_nouns(question) if form is AnswerForm.NUMBER else frozenset()
-    if nouns:
-        stems = frozenset().union(*(analyse(noun) for noun in nouns))
-        return any(
-            counts(candidate.text, nouns, analyse)
-            or (candidate.unit.form is SentenceForm.TABLE_ROW and bool(stems & frozenset(analyse(candidate.text))))
-            for candidate in chosen
-        )
-    return any(holds(form, _without_question_words(candidate.text, question)) for candidate in chosen)
-
-
-def _without_question_words(text: str, question: str) -> str:
-    digits = {word.strip(".,?!") for word in question.split() if any(character.isdigit() for character in word)}
-    return " ".join(word for word in text.split() if word.strip(".,?!") not in digits)
 
 
 def _in_reading_order(chosen: Sequence[Candidate]) -> list[Candidate]:

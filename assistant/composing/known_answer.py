@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -12,11 +13,11 @@ from assistant.composing.extractive import drafts_of
 from assistant.composing.question_form import WITH_A_VALUE, answer_forms, holds
 from assistant.composing.selection import points_back
 from assistant.composing.units import units_of
-from assistant.context import Context, QuestionPart
+from assistant.context import Context, Draft, QuestionPart
 from assistant.legal_references import articles_in, loose_articles_in
 from knowledge.records import KnownAnswer
 
-__all__ = ["answer_known", "take_known"]
+__all__ = ["answer_known", "take_known", "without_opener"]
 
 
 def take_known(context: Context) -> list[KnownAnswer]:
@@ -48,7 +49,7 @@ def answer_known(context: Context, answers: Sequence[KnownAnswer]) -> None:
     if context.result is not None:
         context.result = replace(context.result, known=answers[0])
     question = context.understood_as or context.text
-    context.drafts = drafts_of([unit for known in answers for unit in _led(question, _units(known))])
+    context.drafts = [draft for known in answers for draft in _drafts(question, known)]
     if any(known.outcome_unknown for known in answers):
         context.warn("uitkomst_onbekend", " ".join(draft.text for draft in context.drafts))
         context.end(AnswerStatus.UNANSWERABLE_NO_SOURCES, "uitkomst")
@@ -59,6 +60,44 @@ def answer_known(context: Context, answers: Sequence[KnownAnswer]) -> None:
         context.lower(AnswerStatus.CLARIFICATION, "voorlopig")
     else:
         context.lower(AnswerStatus.ANSWERED)
+
+
+_OPENER = re.compile(r"(?:ja|nee)[,:]\s+", re.IGNORECASE)
+_YES_OR_NO = re.compile(
+    r"(?:^|[.!;:,?]\s+|\btoch\s+)(?:en\s+|maar\s+|dus\s+)?(?:mag|mogen|kan|kunnen|moet|moeten|hoef\w*|is|zijn|geldt|gelden|heeft|hebben|krijgt|"
+    r"wordt|worden|klopt|blijft|telt|valt|vervalt|staat|doet|werkt|hoort)\b|\btoch\?|\bklopt\b",
+    re.IGNORECASE,
+)
+_NEGATIONS = re.compile(r"\b(?:niet|geen|niets|nooit|niemand|zonder|verboden|klaar|genoeg|weiger\w*)\b", re.IGNORECASE)
+_MAY = re.compile(r"\b(?:mag|mogen|toegestaan)\b", re.IGNORECASE)
+_MUST = re.compile(r"\b(?:moet\w*|verplicht\w*|hoef\w*)\b", re.IGNORECASE)
+
+
+def _drafts(question: str, known: KnownAnswer) -> list[Draft]:
+    """Return the sentences of a known answer, without "Ja" or "Nee" where the reader asks it the other way round:
+    that first word would then be the wrong answer, and the sentence behind it never is."""
+    drafts = drafts_of(_led(question, _units(known)))
+    if not drafts or _asked_alike(question, known.matches[0].passage.heading_path[-1]):
+        return drafts
+    return [without_opener(drafts[0]), *drafts[1:]]
+
+
+def without_opener(draft: Draft) -> Draft:
+    """Return a literal sentence without the "Ja," or "Nee," that it opens with."""
+    opener, span = _OPENER.match(draft.text), draft.spans[0]
+    if opener is None or not draft.verbatim:
+        return draft
+    rest = draft.text[opener.end() :]
+    return replace(draft, text=rest[:1].upper() + rest[1:], spans=(replace(span, start=span.start + opener.end()),))
+
+
+def _asked_alike(question: str, known: str) -> bool:
+    """Say whether yes means the same to both: as many negations, and not "may" the one and "must" the other."""
+    if not _YES_OR_NO.search(question):
+        return False
+    negated, denied = (len(_NEGATIONS.findall(asked)) % 2 for asked in (question, known))
+    crossed = any(_MAY.search(one) and _MUST.search(other) for one, other in ((question, known), (known, question)))
+    return negated == denied and not crossed
 
 
 def _units(known: KnownAnswer) -> list[Candidate]:

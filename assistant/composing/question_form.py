@@ -128,6 +128,12 @@ _HOLDS: dict[AnswerForm, re.Pattern[str]] = {
 }
 
 
+_HOW_LONG = re.compile(
+    r"\bhoe\s?lang\b|\blangst\w*\b|\bmaximaal\b|\bhooguit\b|\bduur\b|\bduurt\b|\btot\s+wanneer\b", re.IGNORECASE
+)
+_SOON = re.compile(r"\bonverwijld\b|\b(?:zo\s+)?spoedig\s+mogelijk\b", re.IGNORECASE)
+_LASTS = re.compile(r"\bde\s+duur\b|\btijdstip\s+te\s+verlengen\b|\bniet\s+langer\s+(?:duren\s+)?dan\b", re.IGNORECASE)
+"""How long something lasts, without a number: "bepaalt in het besluit de duur van de sluiting"."""
 _CONDITION = re.compile(r"^(?:\d+[a-z]?\.\s+)?(?:indien|als|wanneer|zodra)\b[^,;]*,", re.IGNORECASE)
 """What a sentence supposes: "Indien het advies niet binnen acht weken kan worden gegeven, ..." sets no term."""
 _COUNTED = re.compile(
@@ -172,3 +178,12 @@ def holds(form: AnswerForm, sentence: str) -> bool:
     if form in WITH_A_VALUE:
         sentence = _CONDITION.sub("", sentence)
     return bool(pattern and pattern.search(sentence))
+
+
+def answers(form: AnswerForm, question: str, sentence: str) -> bool:
+    """Say whether ``sentence`` holds the value that ``question``, which asks for ``form``, wants: what must be done
+    soon is no answer to how long something lasts."""
+    if form is AnswerForm.TERM and _HOW_LONG.search(question):
+        sentence = _SOON.sub("", sentence)
+        return bool(_LASTS.search(sentence)) or holds(form, sentence)
+    return holds(form, sentence)

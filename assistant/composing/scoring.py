@@ -33,6 +33,8 @@ WEIGHT_EXPANSION = 0.35
 ENOUGH_PHRASES = 2
 NOTE_PENALTY = 0.15
 SHORT_PENALTY = 0.25
+MEANING_PENALTY = 0.5
+"""For what a word of the law means, where nobody asks for a meaning."""
 MIN_WORDS = 5
 LOWEST_COSINE = 0.78
 """e5 gives unrelated Dutch sentences about this cosine; a paraphrase comes to 0.90 or more."""
@@ -60,6 +62,9 @@ _ASKS_QUESTIONS = re.compile(
     r"\bvragen\b|\b(?:toets|controle|intake|hulp|kern|deel)vra\w+|\bvragenlijst\b|\bchecklist\b", re.I
 )
 
+_DEFINES = re.compile(
+    r"(?:\d+[a-z]?\.\s+)?(?:In\s+deze\s+\w+\s+wordt\s+verstaan|Onder\s.{2,80}\swordt\b.{0,20}\bverstaan)\b"
+)
 ONE_SENTENCE = WITH_A_VALUE | {AnswerForm.ROLE}
 DEFINING = (AnswerForm.DEFINITION, AnswerForm.OTHER)
 
@@ -204,6 +209,8 @@ def _scored(
         score += WEIGHT_FORM * 0.6
         if count is not None and list_length(candidate.match.passage, candidate.unit) == count:
             score += WEIGHT_COUNT
+    if AnswerForm.DEFINITION not in forms and _DEFINES.match(text):
+        score -= MEANING_PENALTY
     if candidate.unit.is_note:
         score -= NOTE_PENALTY
     is_bare = candidate.unit.form is SentenceForm.SENTENCE or AnswerForm.ROLE in forms

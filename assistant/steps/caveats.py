@@ -9,6 +9,7 @@ from typing import ClassVar
 
 from assistant.answer import AnswerStatus
 from assistant.assembling import title_of
+from assistant.composing.authority import correct_authority
 from assistant.composing.subject import asks_of_document
 from assistant.context import Context
 from assistant.steps.base import NamedStep
@@ -36,7 +37,8 @@ class Caveats(NamedStep):
     name: ClassVar[str] = "caveats"
 
     def __call__(self, context: Context) -> None:
-        """Look at every cited source once."""
+        """Look at every cited source once, and at who has the power that is asked about."""
+        correct_authority(context)
         matches = {span.match.passage.id: span.match for draft in context.drafts for span in draft.spans}.values()
         for currency, text in _DOUBTFUL.items():
             what = _names(match for match in matches if match.currency is currency)

@@ -53,11 +53,16 @@ class Ground(NamedStep):
 
 
 def stands_in_source(draft: Draft) -> bool:
-    """Say whether a draft is verbatim: its words are those of its one span, white space aside."""
+    """Say whether a draft is verbatim: its words are those of its one span, white space and a first capital aside."""
     if not draft.verbatim or len(draft.spans) != 1:
         return False
     span = draft.spans[0]
-    return _in_bounds(span) and draft.text.split() == span.quote.split() != []
+    return _in_bounds(span) and _uncapped(draft.text) == _uncapped(span.quote) != []
+
+
+def _uncapped(text: str) -> list[str]:
+    text = text.strip()
+    return f"{text[:1].casefold()}{text[1:]}".split()
 
 
 def _in_bounds(span: Span) -> bool:

@@ -96,7 +96,7 @@ def test_before_instruments_stands_the_short_answer(register: Register) -> None:
     answer = ask(register, "In een loods op het bedrijventerrein is een hennepkwekerij gevonden. Wat kunnen we?")
     assert answer.instruments
     shown = render_answer(answer)
-    assert shown.index("Kort antwoord") < shown.index("Nee, overlast") < shown.index("Zo las ik de situatie")
+    assert shown.index("Kort antwoord") < shown.index("Overlast is niet nodig") < shown.index("Zo las ik de situatie")
 
 
 def test_an_answer_that_hangs_on_the_reader_is_provisional_and_asks(register: Register) -> None:
@@ -166,3 +166,15 @@ def test_a_name_to_reach_and_a_year_that_no_source_gives_are_refused(
     answer = ask(register, question, knows=False)
     assert not answer.status.gives_answer
     assert said in answer.intro.lower()
+
+
+@pytest.mark.parametrize(
+    ("asked", "first"),
+    [
+        ("Is overlast nodig voor een sluiting?", "Nee, overlast is niet nodig"),
+        ("Is overlast niet nodig voor een sluiting?", "Overlast is niet nodig"),
+        ("Wanneer is overlast nodig voor een sluiting?", "Overlast is niet nodig"),
+    ],
+)
+def test_yes_or_no_opens_only_what_is_asked_the_same_way_round(register: Register, asked: str, first: str) -> None:
+    assert ask(register, asked).sentences[0].text.startswith(first)
