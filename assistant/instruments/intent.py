@@ -33,15 +33,20 @@ _WAYS_TO_ASK = {
       | \b{_WHO}\s+(?:iets|hier\s+iets|wat)\s+doen\b
       | \bwelke\s+(?:\w+\s+){{0,2}}(?:\w*(?:mogelijkhe|bevoegdhe|maatregel)\w*|middel\w*|stap\w*|opties|weg(?:en)?)\b
       | \bhoe\s+(?:pak|pakken|treed|treden|ga|gaan|grijp|grijpen|kan|kunnen|moet|moeten)\s+{_WHO}\b
-      | \b(?:wat|hoe)\s+(?:nu|verder)\b|\bwaar\s+begin\w*\b
-      | \bwat\s+(?:eerst|te\s+doen|als\s+eerste|is\s+de\s+(?:eerste|beste)\s+stap)\b
+      | \b(?:wat|hoe)\s+(?:nu|verder)\b|\bwaar\s+begin\w*\b|\bwie\s+(?:kan|mag|doet)\s+(?:hier\s+)?(?:wat|iets)\b
+      | \bwat\s+(?:eerst|te\s+doen|als\s+eerste)\b
+      | \bwat\s+(?:is|wordt|zou)\s+(?:\w+\s+){{0,3}}(?:eerste|beste|juiste|volgende)\s+(?:stap|aanpak|zet|weg)\b
+      | \bwat\s+(?:zeg|zeggen|adviseer|adviseren|vertel|vertellen|raad|raden)\s+{_WHO}\b
+      | \b(?:wat|wie)\s+(?:moet|moeten|hoort|zou|kan)\s+(?:er\s+)?(?:hier|daar|nu|meteen|gebeuren)\b
+      | \bwie\s+(?:bel|bellen|schakel|schakelen|waarschuw|waarschuwen)\s+{_WHO}\b
+      | \bwie\s+moet(?:en)?\s+{_WHO}\s+(?:\w+\s+)?(?:bellen|inschakelen|waarschuwen|betrekken)\b
       | \bkan\s+(?:dat|dit|hier|het)?\s*(?:met|op\s+grond\s+van|via)?\s*(?:13b|174a?|bibob|artikel\s+\d)
       | \bwie\s+is\s+(?:hier\s+)?bevoegd\b
     """,
     _Told.BRANCH: r"\bwie\s+(?:beslist|verleent|gaat\s+(?:hier\s*)?over)\b",
     _Told.SITUATION: r"""
         \b(?:optreden|ingrijpen|aanpakken|sluiten|stoppen|tegengaan|weren|weigeren|intrekken|uitzetten|ontruimen
-            |opzeggen|ontbinden|naar\s+de\s+rechter|eruit)\b[^.?!]*\?
+            |opzeggen|ontbinden|naar\s+de\s+rechter|eruit|doorgaan|tegenhouden|voorkomen|verbieden|dwingen)\b[^.?!]*\?
       | \b(?:kan|mag)\s+(?:dat|dit)\b
       | \b(?:dicht|gesloten|op\s+slot|in\s+beheer|13b|174a?|172a|151b|bibob)\s*\?
     """,
@@ -52,7 +57,7 @@ _OWN = re.compile(r"\b(?:we|wij|ons|onze)\b", re.IGNORECASE)
 """Who tells of their own place tells a story; a question about the law in general does not."""
 _ABOUT_THE_TEXT = re.compile(
     r"\b(?:wat\s+(?:staat|bepaalt|regelt|betekent|is\s+de\s+tekst)|waarover\s+gaat|geef\s+de\s+tekst|citeer|wat\s+zegt"
-    r"|hoeveel|hoe\s+lang|wie\s+(?:schreef|was|kan|mag)|in\s+welk\s+jaar|sinds\s+wanneer)\b",
+    r"|hoeveel|hoe\s+lang|wie\s+(?:schreef|was|(?:kan|mag)(?!\s+(?:hier\s+)?(?:wat|iets)\b))|in\s+welk\s+jaar|sinds\s+wanneer)\b",
     re.IGNORECASE,
 )
 _ABOUT_A_DOCUMENT = re.compile(

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from functools import cache
 
-from knowledge.instruments.facts import Fact, recognise, spoken
+from knowledge.instruments.facts import Fact, recognise
+from knowledge.instruments.phrases import spoken
 
 
 def with_fact(situation: str, fact_id: str, *, present: bool) -> str:

@@ -123,6 +123,8 @@ class Recognition(CardPart):
     often_thought_of: tuple[tuple[str, ...], ...] = Field(default=(), alias="vaak_gedacht_bij")
     not_when: tuple[tuple[str, ...], ...] = Field(default=(), alias="niet_bij")
     """Lists of facts at which the instrument does not fit, unless one of its tied conditions is known to be met."""
+    silent_when: tuple[tuple[str, ...], ...] = Field(default=(), alias="zwijgt_bij")
+    """Lists of facts beside which what brings the instrument up says nothing: an empty house with drugs in it."""
     weight: int = Field(
         default=3, ge=1, le=5, alias="zwaarte", description="1 is licht (gesprek), 5 is zwaar (sluiten)."
     )

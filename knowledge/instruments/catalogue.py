@@ -67,7 +67,10 @@ def _dead_ends(catalogue: Catalogue) -> Iterator[str]:
 def _check_links(catalogue: Catalogue) -> Iterator[str]:
     """What a card leans on and is not there."""
     for card in catalogue.instruments.values():
-        rules = (*card.recognition.triggers, *card.recognition.often_thought_of, *card.recognition.not_when)
+        recognition = card.recognition
+        rules = (
+            *recognition.triggers, *recognition.often_thought_of, *recognition.not_when, *recognition.silent_when,
+        )  # fmt: skip
         named = {fact.removeprefix("!") for rule in rules for fact in rule}
         named |= {fact for condition in card.conditions for fact in (condition.fact, condition.only_with) if fact}
         for fact in sorted(named - set(catalogue.facts)):

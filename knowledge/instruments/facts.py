@@ -1,16 +1,12 @@
 """Facts in a situation told in plain words: what is there, what is said to be absent, what stays unknown.
 
-The rules are data (``facts.yaml``: words and phrases a person can read and correct); this module applies them.
-A word counts with its inflections and as part of a compound (``drugspand`` holds *drugs*, ``huurwoning`` holds
-*woning*); written with ``=`` before it, it counts only whole (``=delen``: *groeimiddelen* is no sharing). In a phrase
-``|`` stands between words that do equally well, and ``..`` for a few words (``woont|slaapt .. loods``). Negation
-counts within its clause: ``geen vergunningplicht`` makes the fact *absent*, not present; a negation that may belong to
-another word leaves the fact unknown.
+The rules are data (``facts.yaml``: words and phrases a person can read and correct; ``phrases`` finds them in a text);
+this module applies them. Negation counts within its clause: ``geen vergunningplicht`` makes the fact *absent*, not
+present; a negation that may belong to another word leaves the fact unknown.
 """
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -18,10 +14,10 @@ from pathlib import Path
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from knowledge.errors import CatalogueError
+from knowledge.instruments.phrases import NEGATIONS, Word, find, may_stand_in, words_of
 from knowledge.yaml_text import load_yaml
 
 FACTS_FILE = Path(__file__).with_name("facts.yaml")
-NEGATIONS = frozenset({"geen", "niet", "zonder", "nooit", "noch", "nergens", "niemand"})
 NO_SUCH_THING = frozenset({"geen", "zonder", "noch"})
 FOUND = frozenset({"gevonden", "aangetroffen", "aanwezig", "nodig", "verplicht", "verleend", "aangevraagd", "gebleken"})
 """Behind *niet* these still deny what stands before it: *drugs zijn niet gevonden*."""
@@ -36,13 +32,6 @@ SIGNS_OF = frozenset({"signalen", "signaal", "sprake", "aanwijzing", "aanwijzing
 """What is behind these is denied with them: *geen signalen van drugs*."""
 NEGATION_REACH = 4
 """Words between a negation and what it denies, at most."""
-CLAUSE_END = re.compile(r"[.;:!?,]|\b(?:maar|en|of|want|terwijl|hoewel|wel)\b", re.IGNORECASE)
-WORD = re.compile(r"[\w'’\-]+")
-MIN_COMPOUND = 5
-"""Shorter words count only whole: *mes* is not in *mest*, *bar* not in *baron*."""
-GAP = 4
-"""Words that ``..`` in a phrase may stand for, at most: *vraagt .. vergunning aan*."""
-INFLECTION = re.compile(r"(?:e|en|n|s|'s|’s|je|jes|tje|tjes)?")
 
 
 class Fact(BaseModel):
@@ -107,74 +96,7 @@ def load_facts(path: Path = FACTS_FILE) -> dict[str, Fact]:
     return facts
 
 
-@dataclass(frozen=True, slots=True)
-class _Word:
-    text: str
-    start: int
-    end: int
-    clause: int
-
-
-def _words(text: str) -> list[_Word]:
-    ends = [match.start() for match in CLAUSE_END.finditer(text)]
-    words: list[_Word] = []
-    clause = 0
-    for match in WORD.finditer(text):
-        while clause < len(ends) and ends[clause] <= match.start():
-            clause += 1
-        words.append(_Word(match.group().lower(), match.start(), match.end(), clause))
-    return words
-
-
-def _is_form_of(word: str, wanted: str) -> bool:
-    return word.startswith(wanted) and INFLECTION.fullmatch(word[len(wanted) :]) is not None
-
-
-def _holds(word: str, wanted: str) -> bool:
-    if wanted.startswith("="):
-        return word == wanted[1:]
-    if _is_form_of(word, wanted) or any(_is_form_of(part, wanted) for part in word.split("-")):
-        return True
-    if len(wanted) < MIN_COMPOUND:
-        return False
-    return word.startswith(wanted) or any(word.endswith(wanted + ending) for ending in ("", "en", "s"))
-
-
-def _find(words: Sequence[_Word], phrase: str) -> Iterable[tuple[int, int]]:
-    """Yield [first, last) of each place where ``phrase`` stands; ``..`` stands for at most ``GAP`` words."""
-    parts = phrase.lower().split()
-    if len(parts) == 1:
-        yield from ((place, place + 1) for place, word in enumerate(words) if _holds(word.text, parts[0]))
-        return
-    for first in range(len(words)):
-        last = _matched(words, first, parts)
-        if last is not None:
-            yield first, last
-
-
-def _matched(words: Sequence[_Word], first: int, parts: Sequence[str]) -> int | None:
-    """Return the place behind ``parts`` when they start at ``first``; None when they do not."""
-    place = first
-    may_skip = 0
-    for part in parts:
-        if part == "..":
-            may_skip = GAP
-            continue
-        ends = range(place, min(place + may_skip + 1, len(words)))
-        found = next((at for at in ends if _is_part(words[at].text, part, loose=may_skip > 0)), None)
-        if found is None or words[found].clause != words[first].clause:
-            return None
-        place, may_skip = found + 1, 0
-    return place
-
-
-def _is_part(word: str, part: str, *, loose: bool) -> bool:
-    return any(
-        _holds(word, one) if loose and len(one) > MIN_COMPOUND else _is_form_of(word, one) for one in part.split("|")
-    )
-
-
-def _denied(words: Sequence[_Word], first: int, last: int, phrase: str) -> bool | None:
+def _denied(words: Sequence[Word], first: int, last: int, phrase: str) -> bool | None:
     """Return whether the clause denies what stands at [first, last); None when its negation may belong elsewhere.
 
     A misread denial takes the right instrument away, so only *geen* and *zonder* reach over other words; *niet* denies
@@ -214,31 +136,20 @@ def _without_finished_denial(before: Sequence[str]) -> list[str]:
     return list(before)
 
 
-def _may_stand_in(phrase: str, folded: str) -> bool:
-    """A word that counts holds the wanted letters in a row; most phrases are ruled out by this alone."""
-    parts = (part for part in phrase.lower().split() if part != "..")
-    return all(any(one.lstrip("=") in folded for one in part.split("|")) for part in parts)
-
-
-def _places(words: Sequence[_Word], folded: str, phrases: Iterable[str]) -> set[int]:
+def _places(words: Sequence[Word], folded: str, phrases: Iterable[str]) -> set[int]:
     """Return the places of the words that belong to any of ``phrases``."""
     return {
         place
         for phrase in phrases
-        if _may_stand_in(phrase, folded)
-        for span in _find(words, phrase)
+        if may_stand_in(phrase, folded)
+        for span in find(words, phrase)
         for place in range(*span)
     }
 
 
-def spoken(phrase: str) -> str:
-    """Return a phrase of ``facts.yaml`` as somebody would say it: the first of its alternatives, without its marks."""
-    return " ".join(part.partition("|")[0].lstrip("=") for part in phrase.split() if part != "..")
-
-
 def recognise(text: str, facts: Mapping[str, Fact]) -> Situation:
     """Find the facts in ``text``. Presence wins over absence when both are said of one fact."""
-    words = _words(text)
+    words = words_of(text)
     present: dict[str, Evidence] = {}
     absent: dict[str, Evidence] = {}
     folded = text.lower()
@@ -249,9 +160,9 @@ def recognise(text: str, facts: Mapping[str, Fact]) -> Situation:
             (*fact.not_words, *(word for other in fact.yields_to if other in facts for word in facts[other].words)),
         )
         for phrase in fact.words:
-            if not _may_stand_in(phrase, folded):
+            if not may_stand_in(phrase, folded):
                 continue
-            for first, last in _find(words, phrase):
+            for first, last in find(words, phrase):
                 if not taken.isdisjoint(range(first, last)):
                     continue
                 start, end = words[first].start, words[last - 1].end

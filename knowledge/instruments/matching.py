@@ -130,7 +130,8 @@ def match_card(
     triggered = _held(card.recognition.triggers, situation)
     thought_of = _held(card.recognition.often_thought_of, situation)
     name = name_used((card.name, *card.aliases), situation.text)
-    if not triggered and not thought_of and not name:
+    silent = _held(card.recognition.silent_when, situation)
+    if not name and (silent or not (triggered or thought_of)):
         return None
     met, unknown, unmet = _conditions(card, situation)
     excluded = _held(card.recognition.not_when, situation)
@@ -177,7 +178,7 @@ def _resembling(
     for key in chosen[:MOST_BY_SIMILARITY]:
         card = catalogue.instruments[key]
         met, unknown, unmet = _conditions(card, situation)
-        if unmet or _held(card.recognition.not_when, situation):
+        if unmet or _held((*card.recognition.not_when, *card.recognition.silent_when), situation):
             continue
         reason = "de situatie lijkt op waar dit voor is; geen vaste regel noemde het"
         matches.append(

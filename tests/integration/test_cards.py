@@ -82,7 +82,13 @@ def test_each_fact_is_used_or_asked_for() -> None:
     used = {
         fact.removeprefix("!")
         for card in CARDS
-        for rule in (*card.recognition.triggers, *card.recognition.often_thought_of, *card.recognition.not_when)
+        for rules in (
+            card.recognition.triggers,
+            card.recognition.often_thought_of,
+            card.recognition.not_when,
+            card.recognition.silent_when,
+        )
+        for rule in rules
         for fact in rule
     }
     used |= {

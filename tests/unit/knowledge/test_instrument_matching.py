@@ -49,6 +49,16 @@ def groups(text: str, catalogue: Catalogue = CATALOGUE) -> dict[str, Group]:
         ("Twee vrouwen verblijven in een bedrijfshal", "illegale_bewoning"),
         ("Er staan 43 bv's ingeschreven op een kantoortje", "schijnbedrijf"),
         ("De burgemeester heeft de flat gesloten", "pand_gesloten"),
+        ("Bij de kapper staan achter een gordijn drie bedden", "illegale_bewoning"),
+        ("De paspoorten van de meisjes liggen bij de baas in de kluis", "uitbuiting"),
+        ("Van een herenhuis worden vier appartementen gemaakt; hij wil splitsen", "woningvoorraad"),
+        ("De voetbalkantine tapt bier voor jongens van zestien", "alcoholwet"),
+        ("Er wonen elf mensen in dat flatje", "overbewoning"),
+        ("In de schuur stonden vijf wietplanten", "gebruikershoeveelheid"),
+        ("In de schuur stonden 6 wietplanten", "handelshoeveelheid"),
+        ("Hij had 0,3 gram coke bij zich", "gebruikershoeveelheid"),
+        ("Hij had 1.200 gram coke bij zich", "handelshoeveelheid"),
+        ("Er rijden busjes af en aan", "vreemd_bedrijf"),
     ],
 )
 def test_facts_are_read_with_inflection_compound_and_words_between(text: str, fact: str) -> None:
@@ -65,6 +75,11 @@ def test_facts_are_read_with_inflection_compound_and_words_between(text: str, fa
         ("een fietsverhuurder in het centrum", "verhuur_vastgoed"),
         ("de uitbater laat geen contract zien", "arbeidsmisstand"),
         ("Op een leeg pand staan vijf eenmanszaken ingeschreven", "adresfraude"),
+        ("Door het restaurant kan de buurt niet slapen", "illegale_bewoning"),
+        ("Er staat een bed. In de stad is een kapper", "illegale_bewoning"),
+        ("Hij had 0,3 gram coke bij zich", "handelshoeveelheid"),
+        ("In een winkel liggen kweektenten en stekken te koop", "kwekerij"),
+        ("de afdeling vergunningverlening", "witwassen"),
     ],
 )
 def test_words_that_only_look_alike_are_no_facts(text: str, fact: str) -> None:
@@ -132,6 +147,24 @@ def test_a_place_that_is_open_to_the_public_is_not_for_174a() -> None:
 def test_an_own_use_amount_is_not_for_13b() -> None:
     found = groups("De politie vond bij een jongen thuis een joint voor eigen gebruik. Kunnen we de woning sluiten?")
     assert found["opiumwet-13b"] is Group.DOES_NOT_FIT
+
+
+@pytest.mark.parametrize(
+    ("text", "card"),
+    [
+        ("In een leegstaande boerderij hangt een chemische lucht. Wat nu?", "leegstandwet"),
+        ("In een leegstaande boerderij hangt een chemische lucht. Wat nu?", "growshop-headshop"),
+        ("Jongens van zestien slaan ruiten in op het plein. Wat kunnen we?", "gemeentewet-172b"),
+        ("In een café zijn vreemde geldstromen. Wat kunnen we?", "kansspelen"),
+    ],
+)
+def test_a_card_needs_a_ground_of_its_own(text: str, card: str) -> None:
+    assert card not in groups(text)
+
+
+def test_signs_of_exploitation_come_first() -> None:
+    text = "In een nagelsalon slapen de medewerkers achter de zaak en hun paspoorten liggen bij de baas. Wat nu?"
+    assert choose(text, CATALOGUE).group(Group.FITS)[0].instrument.id == "arbeidsinspectie"
 
 
 def test_a_missing_fact_is_asked_and_changes_the_list() -> None:
