@@ -51,7 +51,7 @@ _NARROW = (
     _narrow(
         "BWBR0002458",
         r"alcohol|drank|bier|wijn|sterk|horeca|caf[eé]|kroeg|bar\b|restaurant|kantine|slijter|tap|schenk|leidinggevende|"
-        r"paracommerc|terras|feest|evenement|snackbar|eetgelegenheid|club|lokaliteit|inrichting|minderjarig|happy|borrel|whisky|likeur|breezer|supermarkt|gelegenheid\s+van",
+        r"paracommerc|terras|feest|evenement|snackbar|eetgelegenheid|club|lokaliteit|inrichting|minderjarig|happy|borrel|whisky|likeur|breezer|super|supermarkt|gelegenheid\s+van",
     ),
     _narrow("BWBR0008804", r"wapen|munitie|schiet|geschoten|mes\b|messen|vuurwerk|explosie|fouill|veiligheidsrisico"),
     _narrow("BWBR0048028", r"verhuur|huur|pandjesbaas|arbeidsmigrant|woonruimte|bemiddel"),
@@ -59,6 +59,7 @@ _NARROW = (
         "BWBR0019388",
         r"rotterdamwet|wbmgp|grootstedelijk|woonruimte|woonverklaring|huisvest|huur|instroom|wijk|straat|flat|complex",
     ),
+    _narrow("BWBR0001941", r"ontheffing|verlof|opium|medicin|wetenschap|apothe|arts|teelt|invoer|uitvoer", "5", "8m"),
     _narrow("BWBR0022463", r"politie|gegevens|informatie|opspor|beeld"),
     _narrow("BWBR0049962", r"gegevens|informatie|samenwerk|riec|wgs|delen|gedeeld"),
     # The people of the municipality and how they meet; its money; the court; complaints; subsidies.
@@ -89,9 +90,9 @@ _NARROW = (
 _GENERAL = re.compile(
     r"binnen\s?(?:treden|gaan|komen|gelaten|lopen|laten)|binnengetreden|naar\s+binnen|betreden|machtiging|zonder\s+(?:\w+\s+)?toestemming|"
     r"toezichthouder|inspecteur|controleur|handhaver|\bboa|legitim|meewerk|mee\s+te\s+werken|medewerking|\w+\s+(?:in|op)\s+zonder|"
-    r"hoorplicht|\bgehoord|(?:eerst|vooraf|iemand|moet\w*)\s+(?:\w+\s+)?horen\b|horen\s+voor|zienswijze|\bkosten\b|\brekening\b|verjaar|verjaring|vervalt|te\s+laat|termijn|hoe\s?lang|langst|langer|"
+    r"hoorplicht|\bgehoord|(?:eerst|vooraf|iemand|moet\w*)\s+(?:\w+\s+)?horen\b|horen\s+voor|zienswijze|\bkosten\b|betaal|betalen|draait\s+op|\brekening\b|verjaar|verjaring|vervalt|te\s+laat|termijn|hoe\s?lang|langst|langer|"
     r"hoe\s+oud|duur|duurt|duren|"
-    r"\b(?:hoeveel|binnen|welke|na|tot|voor)\s+(?:\w+\s+)?(?:tijd|dag|dagen|week|weken|maand|maanden|jaar|jaren)\b|tot\s+wanneer",
+    r"\b(?:hoeveel|welke)\s+(?:\w+\s+)?(?:tijd|dag|dagen|week|weken|maand|maanden|jaar|jaren)\b|tot\s+wanneer",
     re.IGNORECASE,
 )
 """What the general law has a rule for: entering, hearing, costs, terms, the lapse of a power."""
@@ -101,9 +102,8 @@ def is_beside_the_subject(passage: Passage, question: str) -> bool:
     """Say whether ``passage`` is law on a subject of which ``question``, which a general rule answers, says nothing.
 
     The law that the question names is its subject."""
-    if not _GENERAL.search(question):
-        return False
     narrow = [one for one in _NARROW if one.bwb_id == passage.bwb_id and one.holds(passage.article or "")]
-    if not narrow or passage.bwb_id in laws_in(question):
+    named = laws_in(question) if narrow else frozenset()
+    if not narrow or passage.bwb_id in named or not (named or _GENERAL.search(question)):
         return False
     return not any(one.subject.search(question) for one in narrow)

@@ -27,11 +27,12 @@ _COMPOUND = re.compile(
 )
 _APART = re.compile(
     r"\b(?P<there>daar|hier)\b(?P<between>(?:\s+[\w-]+){0,4}?)\s+(?P<tail>van|voor|mee|bij|over|in|op|tegen|aan|uit|toe)\b"
-    r"(?!\s+(?:de|het|een|dat|die|deze|dit|[A-Z]))",
+    r"(?!\s+(?:de|het|een|dat|die|deze|dit|(?-i:[A-Z])))(?P<predicate>\s+(?:nodig|verplicht|vereist)\s*$)?",
     re.IGNORECASE,
 )
 _DOING = re.compile(r"\b(?:dat|dit|het|zoiets)\s+doen\b|\bdat\s+gebeuren\b", re.IGNORECASE)
 _THEN = re.compile(r"(?<=\w)\s+(?:dan|in\s+dat\s+geval|daarna|hierna)\b", re.IGNORECASE)
+_IN_THAT_CASE = re.compile(r"(?<=\w)\s+(?:dan|in\s+dat\s+geval)\b", re.IGNORECASE)
 _PERSONS = frozenset({"hij", "zij", "ze", "hem", "haar"})
 _THINGS = frozenset({"die", "dat", "dit", "deze", "het"})
 _AFTER_A_THING = (
@@ -40,7 +41,7 @@ _AFTER_A_THING = (
     | word_set("""
     ook nog nu al dan wel niet ooit zelf altijd meestal eigenlijk precies eens dus maar en of nodig verplicht
     toegestaan geldig mogelijk bevoegd voorbij de een het duren doen gebeuren in maximaal hoogstens ten zomaar
-    eerst zonder alleen meteen direct zo later eerder samen
+    daarna hierna eerst zonder alleen meteen direct zo later eerder samen
 """)
 )
 _DEMONSTRATIVE = re.compile(
@@ -61,17 +62,22 @@ def replace_pointers(text: str, before: Subject) -> str:
     """Return ``text`` with what it points back to filled in from ``before``; the same text when it points nowhere."""
     result = text.rstrip("?!. ")
     result = _DOING.sub(lambda found: _doing(found[0], before), result)
-    result = _COMPOUND.sub(lambda found: _with_preposition(found["tail"], before), result)
+    after_it = bool((_PERSONS | _THINGS) & {word.casefold() for word in words_of(text)})
+    result = _COMPOUND.sub(lambda found: _compound(found, before, after_it=after_it), result)
     result = _APART.sub(
-        lambda found: f"{found['between'].strip()} {_with_preposition(found['tail'], before)}".strip(), result
+        lambda found: " ".join(
+            filter(None, (found["between"], found["predicate"], _with_preposition(found["tail"], before)))
+        ).strip(),
+        result,
     )
     result = _persons_and_things(result, before)
     result = _RANKED.sub(lambda found: f"{found[0]} van {before.thing or before.whole}", result)
     result = _DEMONSTRATIVE.sub(lambda found: _demonstrative(found, before), result)
-    result = _THEN.sub(lambda _: f" {at(before)}", result, count=1) if _points_then(result) else result
+    then = _THEN if not after_it else _IN_THAT_CASE
+    result = then.sub(lambda _: f" {at(before)}", result, count=1) if _points_then(result) else result
     if result == text.rstrip("?!. "):
         result = _attribute(result, before)
-    return " ".join(result.split())
+    return _named_once(" ".join(result.split()), before)
 
 
 def at(before: Subject) -> str:
@@ -89,6 +95,21 @@ def _doing(found: str, before: Subject) -> str:
     if before.doing:
         return before.doing
     return found
+
+
+def _compound(found: re.Match[str], before: Subject, *, after_it: bool) -> str:
+    """Fill in "daarvoor"; "daarna" beside another pointer only says when: "Kan het daarna nog een keer?"."""
+    return found[0] if after_it and found["tail"].casefold() == "na" else _with_preposition(found["tail"], before)
+
+
+def _named_once(text: str, before: Subject) -> str:
+    """Leave out what was filled in a second time, with its preposition: one pointer is enough to name it."""
+    for name in filter(None, {before.event, before.full, before.whole}):
+        first, found, rest = text.partition(name)
+        if found and len(name.split()) > 1 and name in rest:
+            again = re.compile(rf"\s+(?:{'|'.join(PREPOSITIONS)})\s+{re.escape(name)}")
+            text = f"{first}{found}{again.sub('', rest, count=1)}"
+    return text
 
 
 def _with_preposition(tail: str, before: Subject) -> str:

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from assistant.answer import Turn
+from assistant.conversation.asker import without_asker
 from assistant.conversation.ellipsis import always_leans, complete, is_fragment
 from assistant.conversation.reading import Reading, ReadingKind
 from assistant.conversation.replacing import at, replace_pointers
@@ -68,7 +69,7 @@ class RuleRephraser:
 
     def rephrase(self, text: str, turns: Sequence[Turn]) -> Reading:
         """Return the reading of ``text``; see ``Rephraser``."""
-        asked = LEAD_IN.sub("", text).strip()
+        asked = without_asker(LEAD_IN.sub("", text).strip())
         announced = _NEW.match(asked)
         if announced:
             return Reading(_sentence(asked[announced.end() :]), ReadingKind.NEW_SUBJECT)

@@ -13,6 +13,7 @@ from typing import ClassVar
 from assistant.answer import AnswerStatus
 from assistant.context import Context
 from assistant.conversation.kinds import Kind, KindReader
+from assistant.guarding.origin import ORIGIN_QUESTION
 from assistant.instruments.citing import CardCitations
 from assistant.instruments.intent import (
     ENOUGH_TOLD,
@@ -56,6 +57,8 @@ class MatchInstruments(NamedStep):
         ):
             return
         text = context.understood_as or context.text
+        if text == ORIGIN_QUESTION:
+            return
         not_law = not_law_named(text, self.catalogue)
         situation = recognise(text, self.catalogue.facts)
         wanted = self.always or asks_for_instruments(text, situation, self.catalogue)

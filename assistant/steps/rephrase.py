@@ -8,6 +8,7 @@ from typing import ClassVar
 from assistant.answer import AnswerStatus
 from assistant.context import Context
 from assistant.conversation.reading import ReadingKind, Rephraser
+from assistant.guarding.origin import ORIGIN_QUESTION, selects_by_origin
 from assistant.steps.base import NamedStep
 
 
@@ -20,7 +21,12 @@ class Rephrase(NamedStep):
     name: ClassVar[str] = "rephrase"
 
     def __call__(self, context: Context) -> None:
-        """Make the question stand alone."""
+        """Make the question stand alone; one that chooses people by origin gets the plain answer to just that."""
+        self._read(context)
+        if context.status is None and selects_by_origin(context.understood_as):
+            context.understood_as = ORIGIN_QUESTION
+
+    def _read(self, context: Context) -> None:
         context.understood_as = context.question.corrected or context.text
         if context.question.corrected:
             return

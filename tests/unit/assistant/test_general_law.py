@@ -1,4 +1,4 @@
-"""The general rule before a special law, all of an article before "that is not in it", and the right authority first."""
+"""The general rule before special law, all of an article before "not in it", and the right authority first."""
 
 from __future__ import annotations
 
