@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from assistant.answer import Answer, AnswerStatus, Citation, Evidence, LeftOut, Sentence
 from assistant.context import Context, Draft, PrimarySource, Span
-from knowledge.records import Currency, Match
+from knowledge.records import Currency, Match, SourceKind
 from prompts.catalogue import Replies
 
 MAX_QUOTE_CHARS = 600
@@ -94,10 +94,17 @@ def citation(number: int, match: Match, span: Span | None = None) -> Citation:
 
 
 def title_of(match: Match) -> str:
-    """Return how a source is called: a statute by the name it is known by."""
-    from assistant.legal_references import short_title
+    """Return how a source is called: a statute by the name it is known by, and no other document by such a name."""
+    from assistant.legal_references import is_law_name, short_title
 
-    return short_title(match.source.bwb_id, match.source.title) if match.source.bwb_id else match.source.title
+    source = match.source
+    if source.bwb_id:
+        return short_title(source.bwb_id, source.title)
+    return (
+        f"{source.title} (geen wet)"
+        if source.kind is not SourceKind.WET and is_law_name(source.title)
+        else source.title
+    )
 
 
 def _link(match: Match) -> str | None:
@@ -135,8 +142,6 @@ def _primary_citations(context: Context, numbers: Numbers) -> list[Citation]:
 
 
 def _primary(number: int, primary: PrimarySource, via: int | None) -> Citation:
-    from knowledge.records import SourceKind
-
     if primary.match is not None:
         return citation(number, primary.match).model_copy(update={"via": via})
     return Citation(

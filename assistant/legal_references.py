@@ -82,6 +82,13 @@ def _asked(reference: LegalReference) -> AskedArticle:
     )
 
 
+def is_law_name(title: str) -> bool:
+    """Say whether ``title`` is the name of a statute and nothing else: "Opiumwet"."""
+    from knowledge.legal import find_laws
+
+    return any(mention.text.casefold() == title.strip(' ."“”').casefold() for mention in find_laws(title))
+
+
 def short_title(bwb_id: str, otherwise: str = "") -> str:
     """Return the citation title of a statute, or the name it is known by (Wet Bibob) where that title is a long one.
 

@@ -22,11 +22,12 @@ from assistant.composing.defining import asked_term, holds_term
 from assistant.composing.home_rule import home_rule
 from assistant.composing.lacking import lacking_fact
 from assistant.composing.narrow_law import is_beside_the_subject
-from assistant.composing.question_form import WITH_A_VALUE, AnswerForm, answer_forms, asked_count, holds
+from assistant.composing.question_form import WITH_A_VALUE, AnswerForm, answer_forms, asked_count, asks_law, holds
 from assistant.composing.reading_on import with_what_follows
 from assistant.composing.same_article import with_exceptions, with_rest_of_article
 from assistant.composing.scoring import score_candidates
 from assistant.composing.selection import counted_list, select
+from assistant.composing.standing import NO_STANDING, OF_LAW
 from assistant.composing.subject import asks_of_document, names_bodies
 from assistant.composing.tables import all_rows
 from assistant.composing.units import units_of
@@ -109,12 +110,26 @@ class ExtractiveComposer:
 
     def _answer_part(self, part: QuestionPart, whole: str, limit: int, context: Context) -> _Part:
         forms = answer_forms(part.asked)
-        units = self._select(part, whole, forms, limit, context)
+        units = self._by_law(part, whole, forms, limit, context)
         complete = holds_value(forms, part.asked, units, self.analyse)
         certain = self._is_certain(part.asked, forms, units)
         meets = any(unit.reach >= ENOUGH_REACH for unit in units)
         answered = meets and complete and certain and not lacking_fact(part.asked, drafts_of(units), context)
         return _Part(part.asked, units, complete, certain, answered)
+
+    def _by_law(
+        self, part: QuestionPart, whole: str, forms: Sequence[AnswerForm], limit: int, context: Context
+    ) -> list[Candidate]:
+        """Choose units; of a power, a duty or a term a document of no known standing says nothing where law or our own
+        explanation surely does, whatever the document is called."""
+        kept = part.result.kept
+        known = tuple(match for match in kept if match.source.kind not in NO_STANDING)
+        if len(known) < len(kept) and asks_law(whole) and not asks_of_document(whole):
+            units = self._select(replace(part, result=replace(part.result, kept=known)), whole, forms, limit, context)
+            sure = units and self._is_certain(part.asked, forms, units)
+            if sure and units[0].match.source.kind in OF_LAW and holds_value(forms, part.asked, units, self.analyse):
+                return units
+        return self._select(part, whole, forms, limit, context)
 
     def _is_certain(self, part: str, forms: Sequence[AnswerForm], chosen: Sequence[Candidate]) -> bool:
         """Say whether the chosen units surely speak of what is asked: they are of the law named, they name the
@@ -154,7 +169,7 @@ class ExtractiveComposer:
         of_no_statute = forms[0] is AnswerForm.SIGNS or asks_of_document(whole)
         access, filters = context.question.reader.access, context.question.filters
         kept = part.result.kept[:PASSAGES_READ]
-        rule = home_rule(kept, lambda asked: article_matches(asked, context.as_of, access, self.shelf, filters))
+        rule = home_rule(whole, kept, lambda asked: article_matches(asked, context.as_of, access, self.shelf, filters))
         candidates = [
             Candidate(match, unit, rank)
             for rank, match in enumerate(rule.before(kept) if rule else kept)

@@ -6,6 +6,7 @@ would say the opposite of what holds for everybody else.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
@@ -19,6 +20,11 @@ _RULE = "artikel 5:15 Algemene wet bestuursrecht"
 _LETS_IN = frozenset({
     ("BWBR0035303", "34"), ("BWBR0002458", "42"), ("BWBR0002469", "34e"), ("BWBR0005416", "149a"),
 })  # fmt: skip
+_ENTERS = re.compile(
+    r"\bbinnen(?!\s+(?:\w+\s+)?(?:dag|dagen|week|weken|maand|maanden|jaar|jaren|hoeveel|welke)\b)\w*|\bbetre(?:d|e)\w*|\btoegang\b|"
+    r"\btoestemming\b|\bdeur\b|\bgoedvind\w*|\b(?:in|op)\s+(?:zonder|als|terwijl|waar|met)\b|\bhuiszoeking\b|\bin\s*\?",
+    re.IGNORECASE,
+)
 _MEANT = 3
 """Passages of the search among which such an article shows that this is what is asked."""
 
@@ -45,9 +51,12 @@ class HomeRule:
         return [*rule, *(one for one in chosen if (one.match.passage.id, one.unit.start) not in first)]
 
 
-def home_rule(kept: Sequence[Match], open_article: Callable[[AskedArticle], Sequence[Match]]) -> HomeRule | None:
-    """Return the rule where ``kept`` holds an exception to it; None where it does not, or the rule is not held."""
-    exception = next((match for match in kept if _lets_in(match)), None)
+def home_rule(
+    question: str, kept: Sequence[Match], open_article: Callable[[AskedArticle], Sequence[Match]]
+) -> HomeRule | None:
+    """Return the rule where ``question`` speaks of entering and ``kept`` holds an exception; None where it does not,
+    or the rule is not held."""
+    exception = next((match for match in kept if _lets_in(match)), None) if _ENTERS.search(question) else None
     rule = next(iter(open_article(articles_in(_RULE)[0])), None) if exception else None
     if exception is None or rule is None:
         return None

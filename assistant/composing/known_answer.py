@@ -68,7 +68,7 @@ _YES_OR_NO = re.compile(
     r"wordt|worden|klopt|blijft|telt|valt|vervalt|staat|doet|werkt|hoort)\b|\btoch\?|\bklopt\b",
     re.IGNORECASE,
 )
-_NEGATIONS = re.compile(r"\b(?:niet|geen|niets|nooit|niemand|zonder|verboden|klaar|genoeg|weiger\w*)\b", re.IGNORECASE)
+_NEGATIONS = re.compile(r"\b(?:niet|geen|niets|nooit|niemand|verboden|klaar|genoeg)\b", re.IGNORECASE)
 _MAY = re.compile(r"\b(?:mag|mogen|toegestaan)\b", re.IGNORECASE)
 _MUST = re.compile(r"\b(?:moet\w*|verplicht\w*|hoef\w*)\b", re.IGNORECASE)
 

@@ -134,6 +134,11 @@ _HOW_LONG = re.compile(
 _SOON = re.compile(r"\bonverwijld\b|\b(?:zo\s+)?spoedig\s+mogelijk\b", re.IGNORECASE)
 _LASTS = re.compile(r"\bde\s+duur\b|\btijdstip\s+te\s+verlengen\b|\bniet\s+langer\s+(?:duren\s+)?dan\b", re.IGNORECASE)
 """How long something lasts, without a number: "bepaalt in het besluit de duur van de sluiting"."""
+_ASKS_LAW = re.compile(
+    r"\b(?:mag|mogen|moet|moeten|kan|kunnen|hoef\w*|bevoegd\w*|beslist|besluit|verplicht|verboden|geldig|houdbaar|termijn\w*|"
+    r"hoe\s?lang|tot\s+wanneer|binnen\s+(?:hoeveel|welke)|hoeveel\s+(?:dagen|weken|maanden|jaar|jaren|uur))\b",
+    re.IGNORECASE,
+)
 _CONDITION = re.compile(r"^(?:\d+[a-z]?\.\s+)?(?:indien|als|wanneer|zodra)\b[^,;]*,", re.IGNORECASE)
 """What a sentence supposes: "Indien het advies niet binnen acht weken kan worden gegeven, ..." sets no term."""
 _COUNTED = re.compile(
@@ -187,3 +192,8 @@ def answers(form: AnswerForm, question: str, sentence: str) -> bool:
         sentence = _SOON.sub("", sentence)
         return bool(_LASTS.search(sentence)) or holds(form, sentence)
     return holds(form, sentence)
+
+
+def asks_law(question: str) -> bool:
+    """Say whether ``question`` asks for a power, a duty or a term: what may or must be stands in the law alone."""
+    return bool(_ASKS_LAW.search(question))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import ClassVar
@@ -10,6 +9,8 @@ from typing import ClassVar
 from assistant.answer import AnswerStatus
 from assistant.assembling import title_of
 from assistant.composing.authority import correct_authority
+from assistant.composing.question_form import asks_law
+from assistant.composing.standing import OF_LAW
 from assistant.composing.subject import asks_of_document
 from assistant.context import Context
 from assistant.steps.base import NamedStep
@@ -21,13 +22,6 @@ _DOUBTFUL = {
     Currency.REPEALED: "Vervallen: {what}.",
     Currency.NOT_YET: "Geldt op de peildatum nog niet: {what}.",
 }
-
-_OF_LAW = frozenset({SourceKind.WET, SourceKind.JURISPRUDENTIE, SourceKind.BELEIDSREGEL, SourceKind.UITLEG})
-"""Kinds that say what the law is, or lead to it."""
-_ASKS_LAW = re.compile(
-    r"\b(?:mag|mogen|moet|moeten|bevoegd\w*|wie\s+beslist|verplicht|verboden|geldig|houdbaar|termijn\w*|hoe\s+lang)\b",
-    re.IGNORECASE,
-)
 
 
 @dataclass(frozen=True)
@@ -59,7 +53,7 @@ class Caveats(NamedStep):
         """What a document says of a power or a term is no law, whatever it says and whatever it is called."""
         sources = {match.source.id: match.source for match in matches}.values()
         question = context.understood_as or context.text
-        if not sources or any(source.kind in _OF_LAW for source in sources) or not _ASKS_LAW.search(question):
+        if not sources or any(source.kind in OF_LAW for source in sources) or not asks_law(question):
             return
         if not asks_of_document(question):
             titles = ", ".join(f"“{source.title.strip('“”')}”" for source in sources)

@@ -14,7 +14,9 @@ from assistant.composing.articles import article_matches, asked_articles
 from assistant.composing.defining import asked_term, defines
 from assistant.composing.lacking import asks_whom_to_reach
 from assistant.composing.parts import questions_in
-from assistant.composing.question_form import how_long
+from assistant.composing.question_form import asks_law, how_long
+from assistant.composing.standing import NO_STANDING, OF_LAW
+from assistant.composing.subject import asks_of_document
 from assistant.composing.units import units_of
 from assistant.context import Context, PrimarySource, QuestionPart
 from assistant.conversation.kinds import Kind, KindReader
@@ -98,7 +100,9 @@ class Retrieve(NamedStep):
 
         A glossary explains many terms in one passage, so that no question finds it; it is searched by itself.
         """
-        result = self.searcher.search(_searchable(question), where, today=today)
+        result = self._law_first(
+            question, self.searcher.search(_searchable(question), where, today=today), where, today
+        )
         term = asked_term(question)
         if term is None or self._explains(result.kept, term):
             return result
@@ -106,6 +110,17 @@ class Retrieve(NamedStep):
         found = self.searcher.search(f"{term}: betekenis", within, top=GLOSSARY_PASSAGES, today=result.as_of)
         explaining = [match for match in found.kept if self._explains([match], term)][:1]
         return replace(result, kept=(*explaining, *result.kept), sufficient=True) if explaining else result
+
+    def _law_first(self, question: str, result: SearchResult, where: SearchFilter, today: date | None) -> SearchResult:
+        """Put what law and explanation say of a power, a duty or a term before documents of no known standing.
+
+        Such a document turns the search away from the law, so that the law is searched by itself.
+        """
+        doubtful = [match for match in result.kept if match.source.kind in NO_STANDING]
+        if not doubtful or where.kinds or not asks_law(question) or asks_of_document(question):
+            return result
+        law = self.searcher.search(_searchable(question), replace(where, kinds=OF_LAW), today=today)
+        return replace(result, kept=_distinct((*law.kept, *result.kept))) if law.sufficient else result
 
     def _explains(self, matches: Sequence[Match], term: str) -> bool:
         return any(

@@ -65,6 +65,8 @@ def ask(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Ask]:
         ("174a", "2. De bevoegdheid komt hem ook toe bij ernstige vrees."),
         ("174a", "3. De burgemeester bepaalt in het besluit de duur."),
     )
+    claim = "De wethouder beslist voortaan over het sluiten van een woning bij verstoring van de openbare orde."
+    add(register, "stuk", "Gemeentewet", SourceKind.LITERATUUR, [(claim, {})])
     yield asker(register)
     register.close()
 
@@ -138,3 +140,13 @@ def test_what_forbids_two_measures_together_leads(ask: Ask) -> None:
 )
 def test_the_wrong_authority_is_put_right_first(ask: Ask, question: str, corrected: bool) -> None:
     assert ask(question).intro.startswith("Nee. De wet geeft deze bevoegdheid aan de burgemeester") is corrected
+
+
+def test_a_document_of_no_standing_says_nothing_of_a_power_where_the_law_does(ask: Ask) -> None:
+    answer = ask("Wie beslist voortaan over het sluiten van een woning bij verstoring van de openbare orde?")
+    assert cited(answer) == ["174a"]
+
+
+def test_no_document_is_shown_by_the_name_of_a_law(ask: Ask) -> None:
+    answer = ask("Wat zegt het stuk over de wethouder die voortaan beslist?")
+    assert [citation.title for citation in answer.citations] == ["Gemeentewet (geen wet)"]
