@@ -33,7 +33,8 @@ _WAYS_TO_ASK = {
       | \b{_WHO}\s+(?:iets|hier\s+iets|wat)\s+doen\b
       | \bwelke\s+(?:\w+\s+){{0,2}}(?:\w*(?:mogelijkhe|bevoegdhe|maatregel)\w*|middel\w*|stap\w*|opties|weg(?:en)?)\b
       | \bhoe\s+(?:pak|pakken|treed|treden|ga|gaan|grijp|grijpen|kan|kunnen|moet|moeten)\s+{_WHO}\b
-      | \b(?:wat|hoe)\s+(?:nu|verder)\b|\bwaar\s+begin\w*\b|\bwie\s+(?:kan|mag|doet)\s+(?:hier\s+)?(?:wat|iets)\b
+      | \b(?:wat|hoe)\s+(?:nu|verder)\b|\bwat\s+(?:is\s+wijs|kan|mag|moet)\s*\?|\b(?:waar|hoe)\s+begin\w*\b
+      | \bwie\s+(?:kan|mag|doet)\s+(?:hier\s+)?(?:wat|iets)\b|\bwaar\s+moet(?:en)?\s+{_WHO}\s+op\s+letten\b
       | \bwat\s+(?:eerst|te\s+doen|als\s+eerste)\b
       | \bwat\s+(?:is|wordt|zou)\s+(?:\w+\s+){{0,3}}(?:eerste|beste|juiste|volgende)\s+(?:stap|aanpak|zet|weg)\b
       | \bwat\s+(?:zeg|zeggen|adviseer|adviseren|vertel|vertellen|raad|raden)\s+{_WHO}\b
