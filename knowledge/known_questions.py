@@ -103,6 +103,13 @@ _DECIDES = re.compile(
     re.IGNORECASE,
 )
 """Who decides is answered by what is asked as such, or begins with whom."""
+_WHO = re.compile(r"^\s*(?:en\s+)?(?:van\s+|door\s+|aan\s+|met\s+|bij\s+)?wie\b", re.IGNORECASE)
+"""Who is answered by what is asked as such, or names somebody in its first line."""
+_SOMEBODY = re.compile(
+    r"\b(?:\w*(?:agent|agenten|ambtena\w+|toezichthouder\w*|inspecteur\w*|inspectie|manager\w*|coördinator\w*)|gemeenten?|bewoners?|"
+    r"ondernemers?|eigena\w+|verhuurder\w*|overtreder\w*|belanghebbenden?|riec\w*|liec|om|\w*dienst|openbaar\s+ministerie|wie)\b",
+    re.IGNORECASE,
+)
 _WHICH = re.compile(
     r"\b(?:welke?|hoeveel)\s+(?:(?:vier|drie|twee|vijf|online|andere)\s+)?(?P<noun>[a-zà-ÿ-]{3,})", re.IGNORECASE
 )
@@ -272,6 +279,12 @@ def _asks_another(question: str, facts: QuestionFacts, known: KnownQuestion) -> 
             _WHO_DECIDES.search(question)
             and not _WHO_DECIDES.search(phrasings)
             and not _DECIDES.search(known.answer.partition("\n")[0])
+        )
+        or bool(
+            _WHO.search(question)
+            and not any(_WHO.search(phrasing) for phrasing in known.phrasings)
+            and not _DECIDES.search(known.answer.partition("\n")[0])
+            and not _SOMEBODY.search(known.answer.partition("\n")[0])
         )
         or bool(noun and noun not in _ANY_NOUN and fold(noun)[:6] not in told)
     )

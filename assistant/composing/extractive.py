@@ -28,7 +28,7 @@ from assistant.composing.same_article import with_exceptions, with_rest_of_artic
 from assistant.composing.scoring import score_candidates
 from assistant.composing.selection import counted_list, select
 from assistant.composing.standing import NO_STANDING, OF_LAW
-from assistant.composing.subject import asks_of_document, names_bodies
+from assistant.composing.subject import asks_of_document, names_bodies, without_source
 from assistant.composing.tables import all_rows
 from assistant.composing.units import units_of
 from assistant.composing.valued import holds_value
@@ -180,7 +180,7 @@ class ExtractiveComposer:
         ]
         asked = part.text if part.text == whole else f"{part.text} {_subject(whole, part.text)}"
         scored = score_candidates(
-            asked,
+            without_source(asked),
             forms,
             candidates,
             self.analyse,

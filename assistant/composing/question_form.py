@@ -24,6 +24,8 @@ class AnswerForm(StrEnum):
     OTHER = "overig"
 
 
+SEVERAL = 3
+"""Names of the kind that is asked for, from which a sentence sums them up."""
 WITH_A_VALUE = frozenset({AnswerForm.AMOUNT, AnswerForm.NUMBER, AnswerForm.TERM, AnswerForm.DATE})
 """Forms that are answered by one sentence that holds the value."""
 
@@ -115,7 +117,7 @@ _HOLDS: dict[AnswerForm, re.Pattern[str]] = {
     ),
     AnswerForm.WHO: re.compile(
         r"\b(?:burgemeester|college|gemeenteraad|raad|minister\w*|officier|politie|riec\w*|liec|bureau|gemeente\w*|bestuursorgaan|bestuursorganen|belastingdienst|"
-        r"om|openbaar\s+ministerie|stuurgroep|stuurploeg|partners?|provincie|fiod|toezichthouder\w*|\w+(?:manager|functionaris|coördinator)\w*)\b",
+        r"om|openbaar\s+ministerie|stuurgroep|stuurploeg|partners?|provincie|fiod|korpschef|toezichthouder\w*|wijkagent\w*|\w*ambtena(?:ar|ren)|bewoners|ondernemers|\w*inspectie|\w+(?:manager|functionaris|coördinator)\w*)\b",
         re.IGNORECASE,
     ),
     AnswerForm.REASON: re.compile(
@@ -197,3 +199,14 @@ def answers(form: AnswerForm, question: str, sentence: str) -> bool:
 def asks_law(question: str) -> bool:
     """Say whether ``question`` asks for a power, a duty or a term: what may or must be stands in the law alone."""
     return bool(_ASKS_LAW.search(question))
+
+
+def sums_up(form: AnswerForm, sentence: str) -> bool:
+    """Say whether ``sentence`` names several of what ``form`` asks for: "wijkagenten, bewoners en ondernemers"."""
+    return len({found.casefold() for found in _HOLDS[form].findall(sentence)}) >= SEVERAL
+
+
+def beyond(question: str, text: str) -> str:
+    """Return what ``text`` says beyond the words of the question: who is asked about is not who does it."""
+    asked = {word.strip(".,?!:;()").casefold() for word in question.split()}
+    return " ".join(word for word in text.split() if word.strip(".,?!:;()").casefold() not in asked)

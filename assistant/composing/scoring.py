@@ -15,7 +15,7 @@ from assistant.answer import SentenceForm
 from assistant.composing.candidate import Candidate, surely_meant
 from assistant.composing.defining import asked_actor, asked_term, defines, holds_term
 from assistant.composing.leading import with_definition, with_lead, with_value
-from assistant.composing.question_form import WITH_A_VALUE, AnswerForm, asked_count, holds
+from assistant.composing.question_form import WITH_A_VALUE, AnswerForm, asked_count, beyond, holds, sums_up
 from assistant.composing.subject import counted_nouns, counts, joined, names_bodies
 from assistant.composing.units import list_length, units_of
 from assistant.ports import Analyser, Similarity
@@ -65,6 +65,18 @@ _ASKS_QUESTIONS = re.compile(
 _DEFINES = re.compile(
     r"(?:\d+[a-z]?\.\s+)?(?:In\s+deze\s+\w+\s+wordt\s+verstaan|Onder\s.{2,80}\swordt\b.{0,20}\bverstaan)\b"
 )
+_NOTICE = re.compile(
+    r"\W*(?:(?:met\s+)?(?:dank|bedankt)\b|wij\s+(?:be)?danken\b|meer\s+(?:weten|informatie)\b|lees\s+(?:ook|meer|verder|hier)\b|"
+    r"over\s+de\s+(?:auteur|schrijver)\b|neem\s+(?:gerust\s+)?contact\b|volg\s+ons\b|foto:|geschreven\s+door\b|"
+    r"(?:https?://|www\.)\S+\W*$)",
+    re.IGNORECASE,
+)
+"""Thanks, where to read more, who wrote it: never an answer, unless that is what is asked."""
+_ASKS_NOTICE = re.compile(
+    r"\b(?:contact\w*|auteur|schre(?:ef|ven)|schrijver|geschreven|foto\w*|bedank\w*|mail\w*|website|site|webadres|link|meer\s+(?:weten|informatie|"
+    r"lezen)|wie\s+is)\b",
+    re.IGNORECASE,
+)
 ONE_SENTENCE = WITH_A_VALUE | {AnswerForm.ROLE}
 DEFINING = (AnswerForm.DEFINITION, AnswerForm.OTHER)
 
@@ -107,21 +119,21 @@ def score_candidates(
             forms=forms,
             passage_score=(candidate.match.score - lowest) / best_passage,
             count=count,
+            question=question,
         )
         for candidate, own in zip(candidates, terms, strict=True)
     ]
+    counting = [bool(nouns) and _counts(candidate, nouns, wanted, analyse) for candidate in candidates]
     scored = [
         replace(
             candidate,
             score=candidate.score
             + WEIGHT_EXPANSION * _expanded(phrases, own)
             + (WEIGHT_LAW if candidate.match.passage.bwb_id in laws else 0.0)
-            + (WEIGHT_VALUE if nouns and counts(candidate.text, nouns, analyse) else 0.0),
-            answers=bool(
-                (term and defines(candidate.text, term, analyse)) or (nouns and counts(candidate.text, nouns, analyse))
-            ),
+            + (WEIGHT_VALUE if counted else 0.0),
+            answers=bool((term and defines(candidate.text, term, analyse)) or counted),
         )
-        for candidate, own in zip(scored, terms, strict=True)
+        for candidate, own, counted in zip(scored, terms, counting, strict=True)
         if (subject is None or _names(candidate, subject, analyse)) and _can_answer(candidate, forms[0], question)
     ]
     scored.sort(key=lambda candidate: -candidate.score)
@@ -132,10 +144,24 @@ def score_candidates(
     return with_value(with_lead(scored), forms[0]) if forms[0] in ONE_SENTENCE else with_lead(scored)
 
 
+def _counts(candidate: Candidate, nouns: frozenset[str], wanted: frozenset[str], analyse: Analyser) -> bool:
+    """Say whether a unit gives the number of what is counted; of a table, the row of one that is asked about under a
+    heading that names what is counted: "Bijdragen in uren: OM; 780"."""
+    if counts(candidate.text, nouns, analyse):
+        return True
+    label, _, row = candidate.text.partition(": ")
+    if candidate.unit.form is not SentenceForm.TABLE_ROW or not any(character.isdigit() for character in row):
+        return False
+    stems = frozenset().union(*(analyse(noun) for noun in nouns))
+    return bool(stems & frozenset(analyse(label)) and (wanted - stems) & frozenset(analyse(joined(row))))
+
+
 def _can_answer(candidate: Candidate, form: AnswerForm, question: str) -> bool:
     """Say whether a unit can answer at all: "4 accountmanagers" does not say what they do, no sentence without the
     word says by what something is recognised, and a question answers only who asks for questions."""
     if candidate.text.endswith("?") and not _ASKS_QUESTIONS.search(question):
+        return False
+    if _NOTICE.match(candidate.text) and not _ASKS_NOTICE.search(question):
         return False
     if form is AnswerForm.ROLE:
         return len(candidate.text.split()) >= MIN_WORDS
@@ -192,6 +218,7 @@ def _scored(
     forms: Sequence[AnswerForm],
     passage_score: float,
     count: int | None,
+    question: str,
 ) -> Candidate:
     total = sum(weights.values())
     coverage = sum(weight for term, weight in weights.items() if term in own) / total
@@ -201,8 +228,10 @@ def _scored(
     around_weight = WEIGHT_LIST_SURROUNDINGS if is_listed else WEIGHT_SURROUNDINGS
     score = WEIGHT_TERMS * coverage + around_weight * (reach - coverage)
     score += WEIGHT_PASSAGE * max(0.0, passage_score) ** 2
-    if reach > 0 and any(holds(form, text) for form in forms[:2]):
+    if reach > 0 and any(holds(form, beyond(question, text) if form is AnswerForm.WHO else text) for form in forms[:2]):
         score += WEIGHT_VALUE if forms[0] in ONE_SENTENCE and holds(forms[0], text) else WEIGHT_FORM
+    if forms[0] is AnswerForm.WHO and sums_up(AnswerForm.WHO, beyond(question, text)):
+        score += WEIGHT_VALUE
     if AnswerForm.BODIES in forms and names_bodies(_with_items(candidate)):
         score += WEIGHT_VALUE
     if AnswerForm.LIST in forms and (candidate.unit.opens or candidate.unit.form is SentenceForm.LIST_ITEM):

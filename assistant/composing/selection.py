@@ -41,6 +41,7 @@ OTHER_LIST_SHARE = 0.94
 COUNTED_SHARE = 0.6
 """A list with as many items as the question says must come this close to the best unit to be the whole answer."""
 
+_COUNTED_LABEL = re.compile(r"\d\s+[a-zà-ÿ]")
 _NEEDS_BEFORE = re.compile(
     r"(?:dit|deze|die|dat|daar\w*|hier\w*|ook|hij|zij|ze|zo|bovendien|verder|tevens|echter|maar|toch|want|dus|"
     r"het\s+gaat|in\s+dat\s+geval|op\s+(?:deze|die)\s+(?:manier|wijze)|zulke|dergelijke)\b",
@@ -134,6 +135,8 @@ def _same_row_label(candidate: Candidate, chosen: Sequence[Candidate]) -> bool:
     if not candidate.answers or candidate.unit.form is not SentenceForm.TABLE_ROW:
         return False
     label = candidate.text.partition(": ")[0]
+    if not _COUNTED_LABEL.search(label):
+        return False
     return any(other.answers and other.text.partition(": ")[0] == label for other in chosen)
 
 
@@ -161,6 +164,8 @@ def complete(chosen: Sequence[Candidate], *, wants_list: bool) -> list[Candidate
 def repeats(candidate: Candidate, chosen: Sequence[Candidate]) -> bool:
     """Say whether something chosen already says the same; the first chosen (the best, or the older copy) stays."""
     text = candidate.text.casefold()
+    if candidate.unit.form is SentenceForm.TABLE_ROW:  # rows under one heading differ in little else than the figure
+        return any(text == other.text.casefold() for other in chosen)
     return any(
         fuzz.ratio(text, other.text.casefold(), score_cutoff=SAME_TEXT) > 0
         or (len(text) > 40 and text in other.text.casefold())

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from assistant.legal_references import laws_in
 from assistant.ports import Analyser
 
 _PARTICLE = r"(?:op|in|af|aan|uit|toe|mee|bij|over|door|weg|vast|na|voor|terug|binnen|tegen)"
@@ -27,11 +28,38 @@ _DOCUMENT = re.compile(
     r"\bvolgens\s+het\s+verslag\b|\bin\s+het\s+verslag\b(?=\W*$)",
     re.IGNORECASE,
 )
+_NAME = r"(?-i:[A-Z])[\w-]*(?:[ -](?-i:[A-Z])[\w-]*)*"
+_KINDS_OF_DOCUMENT = (
+    r"(?:\w+-?\s?)?(?:blog\w*|jaarplan\w*|jaarverslag\w*|nieuwsbericht\w*|netwerkbijeenkomst\w*|verslag\w*|document\w*|rapport\w*|"
+    r"leidraad|handreiking|begroting|bericht\w*|artikel\s+op\s+de\s+site)"
+)
+_SOURCE = re.compile(
+    rf",?\s*\b(?:volgens|in|uit)\s+(?:het|de|dit|deze|een|hun|onze)\s+{_KINDS_OF_DOCUMENT}(?:\s+(?:19|20)\d\d)?"
+    rf"(?:\s+van\s+(?:het\s+|de\s+)?{_NAME})?(?:\s+(?:19|20)\d\d)?|"
+    rf",?\s*\bvolgens\s+(?:het\s+|de\s+)?{_NAME}\s*[:,]?",
+    re.IGNORECASE,
+)
+_GIVES = re.compile(r"\bdra(?:ag|agt|gen)\b[^.?!]*\bbij\b", re.IGNORECASE)
+_SHORT_FOR = {"BD": "Belastingdienst", "OM": "Openbaar Ministerie", "ISZW": "Arbeidsinspectie"}
+_ABBREVIATED = re.compile(rf"\b(?:{'|'.join(_SHORT_FOR)})\b")
 
 
 def joined(text: str) -> str:
-    """Return ``text`` with verbs that Dutch takes apart also in one word: "op te leggen" gets "opleggen" beside it."""
-    return _APART.sub(lambda found: f"{found[0]} {found['particle']}{found['verb']}", text)
+    """Return ``text`` with verbs that Dutch takes apart also in one word, and bodies in full: "op te leggen" gets
+    "opleggen" beside it, "draagt … bij" gets "bijdrage", and "BD" gets "Belastingdienst"."""
+    text = _APART.sub(lambda found: f"{found[0]} {found['particle']}{found['verb']}", text)
+    text = _GIVES.sub(lambda found: f"{found[0]} bijdrage", text)
+    return _ABBREVIATED.sub(lambda found: f"{found[0]} {_SHORT_FOR[found[0]]}", text)
+
+
+def without_source(question: str) -> str:
+    """Return ``question`` without the document or the publisher that is named as its source: that says where to look,
+    and not what for. A law that is named stays."""
+
+    def bare(found: re.Match[str]) -> str:
+        return found[0] if laws_in(found[0]) else " "
+
+    return " ".join(_SOURCE.sub(bare, question).split()) or question
 
 
 def counted_nouns(question: str) -> frozenset[str]:

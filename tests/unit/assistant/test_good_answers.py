@@ -13,7 +13,7 @@ from assistant.bootstrap import dutch_analyser
 from assistant.composing.defining import asked_actor, asked_term, defines
 from assistant.composing.parts import parts_of, questions_in
 from assistant.composing.question_form import AnswerForm, answer_forms, asked_count, holds, how_long
-from assistant.composing.subject import counted_nouns, counts, joined, names_bodies
+from assistant.composing.subject import counted_nouns, counts, joined, names_bodies, without_source
 from assistant.conversation.rules import RuleRephraser
 from assistant.legal_references import laws_in, loose_articles_in
 from knowledge.records import PassageKind, SourceKind
@@ -278,3 +278,16 @@ def test_a_list_that_goes_on_in_the_next_passage_is_given_whole(lists: Ask) -> N
 )
 def test_a_term_that_is_only_supposed_is_no_answer_to_how_long(sentence: str, sets_a_term: bool) -> None:
     assert holds(AnswerForm.TERM, sentence) is sets_a_term
+
+
+@pytest.mark.parametrize(
+    ("question", "bare"),
+    [
+        ("Wie worden bevraagd volgens Netwerk Weerbaar Bestuur?", "Wie worden bevraagd ?"),
+        ("Wie moet volgens het jaarplan van RIEC Rotterdam bellen?", "Wie moet bellen?"),
+        ("Wat mag volgens artikel 13b Opiumwet?", "Wat mag volgens artikel 13b Opiumwet?"),
+        ("Mag dat volgens de Opiumwet?", "Mag dat volgens de Opiumwet?"),
+    ],
+)
+def test_where_to_look_is_not_what_for(question: str, bare: str) -> None:
+    assert without_source(question) == bare
