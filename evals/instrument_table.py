@@ -2,7 +2,8 @@
 
 A gold line names, for each instrument that must be mentioned, the groups in which it may stand. Counted are: the share
 that is shown in a right group, the share of cards shown with the right bevoegd gezag (for the instruments of
-``bevoegd.json``), and what stands in the first group although it does not fit. No library is needed.
+``bevoegd.json``), what stands in the first group although it does not fit, and what is shown as fitting although it has
+no ground in the situation (``ongepast``). No library is needed.
 """
 
 from __future__ import annotations
@@ -21,7 +22,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from knowledge.instruments.catalogue import Catalogue, load_catalogue
 from knowledge.instruments.matching import Group, InstrumentChoice, choose
 
-SETS = ("ontwikkel", "situaties", "vers")
+SETS = ("ontwikkel", "situaties", "vers", "verhalen")
 
 
 class InstrumentCase(BaseModel):
@@ -33,6 +34,7 @@ class InstrumentCase(BaseModel):
     question: str | None = Field(default=None, alias="vraag")
     reference: str | None = Field(default=None, alias="verwijzing", description="Id van een ontwikkelvraag.")
     groups: dict[str, tuple[Group, ...]] = Field(alias="groepen")
+    unfit: tuple[str, ...] = Field(default=(), alias="ongepast", description="Hoort er niet bij, ook niet misschien.")
 
 
 @dataclass
@@ -47,6 +49,7 @@ class Score:
     checked: int = 0
     wrong_authority: list[str] = field(default_factory=list)
     wrongly_first: list[str] = field(default_factory=list)
+    unfit: list[str] = field(default_factory=list)
     missed: list[str] = field(default_factory=list)
     seconds: list[float] = field(default_factory=list)
 
@@ -100,6 +103,8 @@ def _count(case: InstrumentCase, choice: InstrumentChoice, competent: dict[str, 
             total.wrongly_first.append(f"{case.id}: {key}")
     for key, match in shown.items():
         total.shown += 1
+        if key in case.unfit and match.group is not Group.DOES_NOT_FIT:
+            total.unfit.append(f"{case.id}: {key} ({match.group.value})")
         if key in competent:
             total.checked += 1
             if not {authority.value for authority in match.instrument.authorities} & set(competent[key]):
@@ -114,6 +119,7 @@ def as_row(name: str, result: Score) -> dict[str, Any]:
         "recall_juiste_groep": round(result.recall, 3),
         "genoemd": round(result.mentioned / result.expected, 3) if result.expected else 0.0,
         "verkeerd_in_past_nu": len(result.wrongly_first),
+        "ongepast": len(result.unfit),
         "gezag_fout": f"{len(result.wrong_authority)}/{result.checked}",
         "kaarten_per_situatie": round(result.shown / result.cases, 1) if result.cases else 0.0,
         "ms_mediaan": round(1000 * statistics.median(result.seconds), 1) if result.seconds else 0.0,
@@ -136,7 +142,7 @@ def main() -> None:
         result = score(load_cases(name, questions), catalogue)
         sys.stdout.write(json.dumps(as_row(name, result), ensure_ascii=False) + "\n")
         if "--fout" in sys.argv[1:]:
-            for line in (*result.missed, *result.wrongly_first, *result.wrong_authority):
+            for line in (*result.missed, *result.wrongly_first, *result.unfit, *result.wrong_authority):
                 sys.stdout.write(f"  {line}\n")
 
 

@@ -114,10 +114,11 @@ _LETS = re.compile(r"\b(?:te\s+koop|verhuren|laten\s+wonen|onderverhu\w+|leegsta
 _OURS = re.compile(
     r"ondermijn|drugs|bibob|crimine|opium|methamfetamine|productieproces|hennep|burgemeester|gebiedsverbod|"
     r"meldplicht|zich\b.{0,40}\bmelden|"
-    r"handhav|vergunning|mensenhandel|witwas|afpers|heling|gestolen|voetbalwet|verhuurder|uitbuit|arbeidsmigrant",
+    r"handhav|vergunning|mensenhandel|witwas|afpers|heling|gestolen|voetbalwet|verhuurder|uitbuit|arbeidsmigrant|"
+    r"huisbaas|werkgever|\bbaas\b|kluis|uitbater|kantine|schenk|opkoper|zonder\s+(?:bon|legitimatie)|autoverhuur",
     re.IGNORECASE,
 )
-"""A football fan may be a matter of public order, and a recipe one for methamphetamine."""
+"""A football fan may be a matter of public order, a recipe one for methamphetamine, a passport one of exploitation."""
 _DOMAIN = re.compile(
     r"ondermijn|crimine|drugs|hennep|opium|bibob|damocles|victor|burgemeest|gemeente|college|raad\b|riec|liec|"
     r"wet\b|wetten|artikel|lid\b|vergunning|"

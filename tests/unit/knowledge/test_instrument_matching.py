@@ -202,6 +202,12 @@ def test_the_gold_situations_stand_in_their_groups() -> None:
     assert result.wrong_authority == []
 
 
+def test_stories_in_lay_words_bring_up_their_instruments_and_none_without_a_ground() -> None:
+    result = score(load_cases("verhalen"), CATALOGUE)
+    assert result.recall >= 0.95
+    assert len(result.unfit) <= 1, result.unfit
+
+
 def test_search_finds_by_alias_article_and_subject() -> None:
     assert [card.id for card in search_cards("Damocles", CATALOGUE)][:1] == ["opiumwet-13b"]
     assert [card.id for card in search_cards("Wet Victoria", CATALOGUE)][:1] == ["gemeentewet-174a"]
