@@ -131,7 +131,9 @@ def model_writer(
     from assistant.composing.model_writer import ModelWriter
 
     made = gate_of(gate or grounder(library, settings), _judge(chat, settings))
-    return ModelWriter(model, made, chat.chat_passages, chat.chat_max_output_tokens)
+    return ModelWriter(
+        model, made, chat.chat_passages, chat.chat_max_output_tokens, rewrites_known=chat.chat_rewrites_known
+    )
 
 
 def _judge(chat: ChatSettings, settings: AssistantSettings) -> Callable[[], ChatJudge] | None:

@@ -53,6 +53,12 @@ class ChatSettings(BaseSettings):
         description="Vorm van het antwoord: json (voor een model dat een schema aankan), regels, of auto.",
     )
 
+    chat_rewrites_known: bool = Field(
+        default=False,
+        description="Laat het taalmodel ook een antwoord herschrijven dat al in gewone taal klaarligt (Vragen en "
+        "antwoorden). Nee: dat antwoord komt zoals het is, zonder te wachten op het model.",
+    )
+
     @field_validator("chat_base_url")
     @classmethod
     def _plain_address(cls, value: str) -> str:

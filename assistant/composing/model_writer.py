@@ -94,6 +94,8 @@ class ModelWriter:
     """Makes the gate of one text; the prompts that it uses itself it adds to the ``Writing``."""
     most_passages: int = 8
     max_output_tokens: int = 700
+    rewrites_known: bool = False
+    """True: an answer that we wrote ourselves to this very question is rewritten as well."""
     show_orders: bool = False
     """True: sentences that address a model are shown to it all the same; only to measure what it does with them."""
     _forms: Mapping[bool, str] = field(default_factory=lambda: {True: "vorm-json", False: "vorm-regels"})

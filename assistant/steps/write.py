@@ -50,8 +50,8 @@ class Write(NamedStep):
     name: ClassVar[str] = "write"
 
     def __call__(self, context: Context) -> Iterator[Draft]:
-        """Write. Nothing is asked of the model when there is nothing to write from."""
-        if not context.drafts:
+        """Write. Nothing is asked of the model when there is nothing to write from, or when people wrote the answer."""
+        if not context.drafts or (_is_known(context) and not self.writer.rewrites_known):
             return
         writing = Writing()
         with closing(self.writer.write(self._assignment(context), writing)) as drafts:
@@ -113,6 +113,11 @@ class Write(NamedStep):
             context.warn("taalmodel_twijfelt", f"{self.replies.line('taalmodel_twijfelt')} {line}")
             if context.outcome is AnswerStatus.ANSWERED:
                 context.lower(AnswerStatus.PARTIAL, "zwak")
+
+
+def _is_known(context: Context) -> bool:
+    """Say whether the drafts are our own answer to this very question: read by people, in plain words, and whole."""
+    return context.result is not None and context.result.known is not None and not context.parts
 
 
 def _passages(context: Context) -> Sequence[Match]:

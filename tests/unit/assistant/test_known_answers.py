@@ -9,7 +9,11 @@ from datetime import date
 import pytest
 
 from assistant.answer import Answer, AnswerStatus, Question, Turn
-from assistant.bootstrap import build_pipeline, default_steps, dutch_analyser
+from assistant.bootstrap import build_pipeline, default_steps, dutch_analyser, with_model
+from assistant.chat_models import ScriptedModel
+from assistant.composing.gating import gate_of
+from assistant.composing.model_writer import ModelWriter
+from assistant.grounding import Grounder
 from assistant.render import render_answer
 from assistant.settings import AssistantSettings
 from knowledge.records import Currency, KnownAnswer, Match, SearchFilter, SearchResult, SourceKind
@@ -112,6 +116,20 @@ def test_of_an_outcome_that_nobody_read_only_that_it_exists_is_told(register: Re
     assert not answer.sentences
     assert "lees de uitspraak zelf na" in answer.intro
     assert any(warning.code == "uitkomst_onbekend" for warning in answer.warnings)
+
+
+@pytest.mark.parametrize(("rewrites", "asked"), [(False, 0), (True, 1)])
+def test_a_model_leaves_our_own_answer_as_it_is_unless_told_otherwise(
+    register: Register, rewrites: bool, asked: int
+) -> None:
+    model = ScriptedModel(["Overlast is niet nodig voor een sluiting. [b1]\n"], repeats=True)
+    writer = ModelWriter(model, gate_of(Grounder()), rewrites_known=rewrites)
+    steps = default_steps(KnowingSearcher(register), register, dutch_analyser(), None, AssistantSettings())
+    pipeline = build_pipeline(with_model(steps, writer, register, AssistantSettings()), AssistantSettings())
+    answer = pipeline.answer(Question(text="Is overlast nodig voor een sluiting?"))
+    assert len(model.asked) == asked
+    assert answer.composer == ("taalmodel" if rewrites else "extractive")
+    assert "niet nodig" in answer.sentences[0].text
 
 
 def test_of_two_questions_each_gets_its_answer(register: Register) -> None:
