@@ -39,11 +39,11 @@ _DOES = re.compile(
     r"\b(?:de|het)\s+"
     + _BODY.format(name="given")
     + r"\s+(?:voert|kan|mag|is\s+bevoegd|heeft\s+deze|besluit|beslist)\b"
-    r"|\b(?:is|zijn|kan|kunnen)\s+(?:de|het)\s+" + _BODY.format(name="also") + r"\s+(?:bevoegd|besluiten|beslissen)\b",
+    r"|\b(?:kan|is(?=\s+\w+\s+\w+\s+bevoegd))\s+(?:de|het)\s+" + _BODY.format(name="also") + r"\b",
     re.IGNORECASE,
 )
 _IN_FULL = re.compile(
-    r"\b(?:(?:het\s+)?college\s+van\s+)?burgemeester\s+en\s+wethouders\b|\bb\s?&\s?w\b", re.IGNORECASE
+    r"\b(?:(?:het\s+)?college\s+van\s+)?(?:burgemeester\s+(?:en\s+)?wethouders|b\s?&\s?w)\b", re.IGNORECASE
 )
 _SAME = {"gemeenteraad": "raad", "korpschef": "politie", "officier van justitie": "officier", "wethouders": "wethouder"}
 _LED = {

@@ -66,7 +66,7 @@ _NARROW = (
     _narrow(
         "BWBR0005416",
         r"benoem|aanstel|ontsla|schors|nevenfunct|belonging|bezoldig|wedde|eed\b|griffi|secretaris|waarne|vervang|"
-        r"afwezig|verhinder|ontstentenis|raadslid|raadsleden|vergader|wethouder|integriteit|onverenig|rekenkamer|"
+        r"afwezig|verhinder|ontstentenis|raadslid|raadsleden|vergader|wethouderschap|integriteit|onverenig|rekenkamer|"
         r"geheim|stemm|ombuds|commissie|amtsketen|ambtsketen|lidmaatschap|samenstelling|kiezen|gekozen|verkiez",
         "5",
         "107e",
@@ -90,7 +90,7 @@ _NARROW = (
 _GENERAL = re.compile(
     r"binnen\s?(?:treden|gaan|komen|gelaten|lopen|laten)|binnengetreden|naar\s+binnen|betreden|machtiging|zonder\s+(?:\w+\s+)?toestemming|"
     r"toezichthouder|inspecteur|controleur|handhaver|\bboa|legitim|meewerk|mee\s+te\s+werken|medewerking|\w+\s+(?:in|op)\s+zonder|"
-    r"hoorplicht|\bgehoord|(?:eerst|vooraf|iemand|moet\w*)\s+(?:\w+\s+)?horen\b|horen\s+voor|zienswijze|\bkosten\b|betaal|betalen|draait\s+op|\brekening\b|verjaar|verjaring|vervalt|te\s+laat|termijn|hoe\s?lang|langst|langer|"
+    r"hoorplicht|\bgehoord|(?:eerst|vooraf|iemand|moet\w*)\s+(?:\w+\s+)?horen\b|horen\s+voor|zienswijze|\bkosten\b|noodbevel|noodverordening|gebiedsverbod|namens|overlaten|opdra(?:agt|gen)|mandaat|betaal|betalen|draait\s+op|\brekening\b|verjaar|verjaring|vervalt|te\s+laat|termijn|hoe\s?lang|langst|langer|"
     r"hoe\s+oud|duur|duurt|duren|"
     r"\b(?:hoeveel|welke)\s+(?:\w+\s+)?(?:tijd|dag|dagen|week|weken|maand|maanden|jaar|jaren)\b|tot\s+wanneer",
     re.IGNORECASE,

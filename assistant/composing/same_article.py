@@ -66,6 +66,10 @@ def with_rest_of_article(
             )
             result += next((units for units in found if units), [])
         if form is AnswerForm.TERM:
+            lid = articles[0].unit.lid
+            result += _from_article(
+                articles[0], result, shelf, lambda other: other.unit.lid == lid and answers(form, question, other.text)
+            )
             result += _from_article(articles[0], result, shelf, _prolongs)[:1]
         return result
     if not _YES_OR_NO.match(question):

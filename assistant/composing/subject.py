@@ -25,7 +25,7 @@ _BODIES = re.compile(rf"\b(?:{_BODY})\b", re.IGNORECASE)
 ENOUGH_BODIES = 3
 _DOCUMENT = re.compile(
     r"\b(?:de|het|dit|deze|volgens|in|uit)\s+(?:[A-Z]{2,}-?\s?)?(?:blog\w*|jaarplan|jaarverslag|nieuwsbericht|netwerkbijeenkomst)\b|"
-    r"\bvolgens\s+het\s+verslag\b|\bin\s+het\s+verslag\b(?=\W*$)",
+    r"\b(?:in|volgens)\s+de\s+begroting\b(?!\s+van\s+(?:de|onze|een)\s+gemeente)|\bvolgens\s+het\s+verslag\b|\bin\s+het\s+verslag\b(?=\W*$)",
     re.IGNORECASE,
 )
 _NAME = r"(?-i:[A-Z])[\w-]*(?:[ -](?-i:[A-Z])[\w-]*)*"
