@@ -48,7 +48,7 @@ _WAYS_TO_ASK = {
     _Told.SITUATION: r"""
         \b(?:optreden|ingrijpen|aanpakken|sluiten|stoppen|tegengaan|weren|weigeren|intrekken|uitzetten|ontruimen
             |opzeggen|ontbinden|naar\s+de\s+rechter|eruit|doorgaan|tegenhouden|voorkomen|verbieden|dwingen)\b[^.?!]*\?
-      | \b(?:kan|mag)\s+(?:dat|dit)\b|\b(?:vergunning|toestemming)\s+(?:voor\s+)?nodig\s*\?
+      | \b(?:kan|mag)\s+(?:dat|dit)\b|\b(?:daar|hier)\s+(?:een\s+)?(?:vergunning|toestemming)\s+voor\s+nodig\b
       | \b(?:dicht|gesloten|op\s+slot|in\s+beheer|13b|174a?|172a|151b|bibob)\s*\?
     """,
 }
