@@ -19,6 +19,7 @@ from assistant.composing.question_form import WITH_A_VALUE, AnswerForm, asked_co
 from assistant.composing.subject import counted_nouns, counts, joined, names_bodies
 from assistant.composing.units import list_length, units_of
 from assistant.ports import Analyser, Similarity
+from knowledge.records import SourceKind
 
 WEIGHT_TERMS = 1.0
 WEIGHT_SURROUNDINGS = 0.35
@@ -224,13 +225,14 @@ def _scored(
     coverage = sum(weight for term, weight in weights.items() if term in own) / total
     reach = sum(weight for term, weight in weights.items() if term in own or term in around) / total
     text = candidate.text
+    told = text if candidate.match.source.kind is SourceKind.WET else beyond(question, text)
     is_listed = AnswerForm.LIST in forms and candidate.unit.form is SentenceForm.LIST_ITEM
     around_weight = WEIGHT_LIST_SURROUNDINGS if is_listed else WEIGHT_SURROUNDINGS
     score = WEIGHT_TERMS * coverage + around_weight * (reach - coverage)
     score += WEIGHT_PASSAGE * max(0.0, passage_score) ** 2
-    if reach > 0 and any(holds(form, beyond(question, text) if form is AnswerForm.WHO else text) for form in forms[:2]):
+    if reach > 0 and any(holds(form, told if form is AnswerForm.WHO else text) for form in forms[:2]):
         score += WEIGHT_VALUE if forms[0] in ONE_SENTENCE and holds(forms[0], text) else WEIGHT_FORM
-    if forms[0] is AnswerForm.WHO and sums_up(AnswerForm.WHO, beyond(question, text)):
+    if forms[0] is AnswerForm.WHO and sums_up(AnswerForm.WHO, told):
         score += WEIGHT_VALUE
     if AnswerForm.BODIES in forms and names_bodies(_with_items(candidate)):
         score += WEIGHT_VALUE

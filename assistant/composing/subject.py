@@ -31,7 +31,7 @@ _DOCUMENT = re.compile(
 _NAME = r"(?-i:[A-Z])[\w-]*(?:[ -](?-i:[A-Z])[\w-]*)*"
 _KINDS_OF_DOCUMENT = (
     r"(?:\w+-?\s?)?(?:blog\w*|jaarplan\w*|jaarverslag\w*|nieuwsbericht\w*|netwerkbijeenkomst\w*|verslag\w*|document\w*|rapport\w*|"
-    r"leidraad|handreiking|begroting|bericht\w*|artikel\s+op\s+de\s+site)"
+    r"leidraad|handreiking|bericht\w*|artikel\s+op\s+de\s+site)"
 )
 _SOURCE = re.compile(
     rf",?\s*\b(?:volgens|in|uit)\s+(?:het|de|dit|deze|een|hun|onze)\s+{_KINDS_OF_DOCUMENT}(?:\s+(?:19|20)\d\d)?"

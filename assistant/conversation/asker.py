@@ -47,7 +47,9 @@ def without_asker(text: str) -> str:
         return bare[:1].upper() + bare[1:] if bare != text else text
     who = found.groupdict().get("who") or ""
     first, _, after = re.split(r"([.?!]+(?=\s|$))", f"{found['asked']}?", maxsplit=1)
-    return f"{_as_main_clause(first, f'de {who}' if who else '')}? {after.strip(' ?')}".strip()
+    if after.strip(" ?"):
+        return bare  # what follows is the question; who wants to know what is then part of the story
+    return f"{_as_main_clause(first, f'de {who}' if who else '')}?"
 
 
 def _as_main_clause(clause: str, who: str) -> str:
