@@ -97,7 +97,11 @@ def spoken(phrase: str) -> str:
     for part in BESIDE.join(side.partition(EITHER)[0] for side in phrase.split(BESIDE)).split():
         if part not in MARKS:
             first = part.partition("|")[0]
-            said.append(str(int(first[1:]) + 1) if first[0] == ">" else first.removeprefix("<=").lstrip("="))
+            said.append(
+                str(int(float(first[1:].replace(",", "."))) + 1)
+                if first[0] == ">"
+                else first.removeprefix("<=").lstrip("=")
+            )
     return " ".join(said)
 
 
