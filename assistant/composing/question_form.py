@@ -136,6 +136,7 @@ _HOW_LONG = re.compile(
 _SOON = re.compile(r"\bonverwijld\b|\b(?:zo\s+)?spoedig\s+mogelijk\b", re.IGNORECASE)
 _LASTS = re.compile(r"\bde\s+duur\b|\btijdstip\s+te\s+verlengen\b|\bniet\s+langer\s+(?:duren\s+)?dan\b", re.IGNORECASE)
 """How long something lasts, without a number: "bepaalt in het besluit de duur van de sluiting"."""
+_COUNTS_WORK = re.compile(r"\bhoeveel\s+(?:uur|uren|fte|mensen|medewerkers)\b", re.IGNORECASE)
 _ASKS_LAW = re.compile(
     r"\b(?:mag|mogen|moet|moeten|kan|kunnen|hoef\w*|bevoegd\w*|beslist|besluit|verplicht|verboden|geldig|houdbaar|termijn\w*|"
     r"hoe\s?lang|tot\s+wanneer|binnen\s+(?:hoeveel|welke)|hoeveel\s+(?:dagen|weken|maanden|jaar|jaren|uur))\b",
@@ -175,7 +176,10 @@ def asked_count(question: str) -> int | None:
 def answer_forms(question: str) -> tuple[AnswerForm, ...]:
     """Return the forms that ``question`` asks for, in order of weight; ``OTHER`` alone when none is recognised."""
     question = how_long(question) or question
-    return tuple(form for form, pattern in _ASKS if pattern.search(question)) or (AnswerForm.OTHER,)
+    asked = [form for form, pattern in _ASKS if pattern.search(question)]
+    if _COUNTS_WORK.search(question):  # "hoeveel uren … volgens de begroting" asks for no money
+        asked = [form for form in asked if form is not AnswerForm.AMOUNT]
+    return tuple(asked) or (AnswerForm.OTHER,)
 
 
 def holds(form: AnswerForm, sentence: str) -> bool:
