@@ -2,8 +2,9 @@
 
 ``sets/grounding/zinnen.jsonl`` holds the sentences, ``passages.jsonl`` the passages: our own texts with their words,
 those of the test data only by source, place and sha256, to be found in ``KENNIS_TEST_DATA``. A passage and all its
-sentences are in one part: ``afstemming`` (may be tuned on), ``toets`` or ``vers`` (may not), split by source. ``vers``
-was written by the author of the gate's second version, before that was begun.
+sentences are in one part, split by source: ``afstemming`` and ``streng_afstemming`` (may be tuned on), ``toets``,
+``vers`` or ``streng`` (may not). ``vers`` was written by the author of the gate's second version, before that was
+begun; the strict parts by writers who had not seen the gate, one writer in one part, over passages of their own.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cache
 from importlib.resources import files
-from typing import Literal
+from typing import Literal, get_args
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
@@ -34,7 +35,10 @@ Kind = Literal[
     "niet_gesteund",
     "omgedraaid",
     "verouderd",
+    "bijna_kopie",
+    "reikwijdte",
 ]
+Part = Literal["afstemming", "toets", "vers", "streng_afstemming", "streng"]
 
 
 class Place(BaseModel):
@@ -48,7 +52,7 @@ class Place(BaseModel):
     kind: SourceKind = Field(alias="soort")
     form: PassageKind = Field(alias="vorm")
     heading: tuple[str, ...] = Field(alias="kop")
-    half: Literal["afstemming", "toets", "vers"] = Field(alias="deel")
+    half: Part = Field(alias="deel")
     text: str | None = Field(default=None, alias="tekst")
     sha256: str | None = None
     bwb_id: str | None = None
@@ -88,6 +92,12 @@ class GroundingSet:
     def half(self, name: str) -> tuple[Labelled, ...]:
         """Return the pairs of one half."""
         return tuple(one for one in self.labelled if one.half == name)
+
+
+def parts() -> tuple[str, ...]:
+    """Return the parts that hold pairs."""
+    held = {place.half for place in places()}
+    return tuple(part for part in get_args(Part) if part in held)
 
 
 @cache

@@ -20,11 +20,10 @@ from rich.table import Table
 from assistant.grounding.grounder import Grounder
 from assistant.grounding.support import Support
 from assistant.grounding.verdict import Reason
-from evals.grounding_set import Labelled, load_grounding_set
+from evals.grounding_set import Labelled, load_grounding_set, parts
 from evals.statistics import Interval, bootstrap
 
 MEANING, WORDS = "betekenis", "woorden"
-PARTS = ("afstemming", "toets", "vers")
 LEAKS = (0.005, 0.01, 0.02, 0.05)
 
 
@@ -129,8 +128,9 @@ def figures(way: str, half: str, judged: Sequence[Judged]) -> Figures:
     )
 
 
-def measure(halves: Sequence[str] = PARTS) -> tuple[list[Figures], dict[str, list[Judged]], int]:
-    """Return the figures, every judgement by way and half, and how many passages were not there.
+def measure(halves: Sequence[str] | None = None) -> tuple[list[Figures], dict[str, list[Judged]], int]:
+    """Return the figures, every judgement by way and half, and how many passages were not there; of every part that
+    has pairs, or of ``halves``.
 
     Raises:
         EvalError: the set is wrong.
@@ -140,7 +140,7 @@ def measure(halves: Sequence[str] = PARTS) -> tuple[list[Figures], dict[str, lis
     rows, kept = [], {}
     with grounders() as ways:
         for way, grounder, _ in ways:
-            for half in halves:
+            for half in halves or parts():
                 judged = judge(grounder, data.half(half))
                 rows.append(figures(way, half, judged))
                 kept[f"{way} {half}"] = judged
@@ -169,7 +169,7 @@ def as_json(rows: Sequence[Figures]) -> list[dict[str, Any]]:
 
 def main(
     json_out: Annotated[bool, typer.Option("--json", help="Geef de cijfers als JSON.")] = False,
-    wrong: Annotated[bool, typer.Option("--fouten", help="Toon elke fout van de afstemhelft.")] = False,
+    wrong: Annotated[bool, typer.Option("--fouten", help="Toon elke fout van de delen om op af te stemmen.")] = False,
 ) -> None:
     """Meet de poort op de gelabelde paren."""
     rows, kept, without = measure()
@@ -185,7 +185,7 @@ def main(
         console.print(f"Afweging {name}: {stays}")
     if wrong:
         for name, judged in kept.items():
-            if name.endswith("afstemming"):
+            if name.endswith("afstemming"):  # the other parts may not be looked at
                 for one in judged:
                     if one.passed != one.supported:
                         console.print(name, one.id, one.kind, one.reason, one.support)

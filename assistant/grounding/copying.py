@@ -16,8 +16,14 @@ LEAST_SAME = 0.4
 """Share of a claim that must stand in a sentence in the same order for exchanged words in it to be seen."""
 MOSTLY_SAME = 0.75
 """The same for a word that is put in, or in the place of another."""
-NEW = 0.35
+NEW = 0.2
 """Weight from which a word that nothing cited has is one that says something else."""
+LEAST_JOINED, ONE_WORD = 0.6, 3
+"""The same for another little word, and how many words may stand in the place of how many."""
+_TURNED = (
+    (frozenset({"en"}), frozenset({"of"})),
+    (frozenset({"na", "nadat"}), frozenset({"voor", "voordat", "voorafgaand", "alvorens"})),
+)
 _PREDICATES = frozenset("niet geen verplicht nodig verboden toegestaan genoeg voldoende keuze".split())
 _OF_PARTIES = frozenset("van door aan bij met".split())
 """Prepositions that often stand behind another word for the same: "bericht krijgen van", "een besluit van"."""
@@ -98,13 +104,23 @@ def substitutes_word(claim: Reading, unit: Unit, held: frozenset[str]) -> bool:
     stems = {token.stem for token in claim.tokens}
     for block in _changed(claim.tokens, unit.reading.tokens, MOSTLY_SAME):
         new = [weights[token.keys] for token in claim.tokens[block.start : block.end] if token.keys in weights]
-        if (
-            not block.stems & stems
-            and any(word.weight >= NEW and not word.carried_by(held) for word in new)
-            and not any(word.carried_by(block.theirs) for word in new)
-        ):
+        if block.stems & stems or any(word.carried_by(block.theirs) for word in new):
+            continue
+        # for one word of the sentence, a word that only another sentence has is no better
+        near = unit.keys if block.stems and max(block.end - block.start, block.length) <= ONE_WORD else held
+        if any(word.weight >= NEW and not word.carried_by(near) for word in new):
             return True
     return False
+
+
+def joins_otherwise(claim: Reading, unit: Unit) -> bool:
+    """Say whether the claim is the sentence of the passage with "en" for "of", or "na" for "voor"."""
+    return any(
+        (one & block.words_only and other & block.theirs_only) or (other & block.words_only and one & block.theirs_only)
+        for block in _changed(claim.tokens, unit.reading.tokens, LEAST_JOINED)
+        if max(block.end - block.start, block.length) <= ONE_WORD
+        for one, other in _TURNED
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,6 +134,11 @@ class _Block:
     theirs: frozenset[str]
     stems: frozenset[str]
     """Of the words of the passage that say something."""
+    length: int
+    """Number of those and other words of the passage."""
+    words_only: frozenset[str]
+    """Words of the claim that the passage has not here, and ``theirs_only`` the other way round."""
+    theirs_only: frozenset[str]
 
 
 def _changed(mine: Sequence[Token], theirs: Sequence[Token], least: float) -> list[_Block]:
@@ -127,11 +148,23 @@ def _changed(mine: Sequence[Token], theirs: Sequence[Token], least: float) -> li
     ).get_opcodes()
     if sum(b - a for tag, a, b, _, _ in codes if tag == "equal") < least * len(mine):
         return []
-    return [
-        _Block(a, b, _keys(mine[a:b]), _keys(theirs[c:d]), frozenset(token.stem for token in theirs[c:d] if token.keys))
-        for tag, a, b, c, d in codes
-        if tag in {"replace", "delete"}
-    ]
+    return [_block(mine, theirs, a, b, c, d) for tag, a, b, c, d in codes if tag in {"replace", "delete"}]
+
+
+def _block(mine: Sequence[Token], theirs: Sequence[Token], *places: int) -> _Block:
+    start, end, other, behind = places
+    here, there = mine[start:end], theirs[other:behind]
+    texts, others = {token.text for token in here}, {token.text for token in there}
+    return _Block(
+        start,
+        end,
+        _keys(here),
+        _keys(there),
+        frozenset(token.stem for token in there if token.keys),
+        len(there),
+        frozenset(texts - others),
+        frozenset(others - texts),
+    )
 
 
 def _keys(tokens: Sequence[Token]) -> frozenset[str]:

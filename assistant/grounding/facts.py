@@ -20,6 +20,7 @@ from assistant.grounding.verdict import Reason
 from knowledge.dutch import fold
 
 _WORD = re.compile(r"[a-z]+")
+_EVENTS = frozenset("keer maal overtreding overtredingen constatering".split())
 THIN = 0.6
 """Weight of words below which a clause says too little to tell what its number belongs to."""
 
@@ -93,9 +94,19 @@ def _clause(reading: Reading, place: int) -> str:
 
 
 def _equal(wanted: Quantity, held: Quantity, vocabulary: Vocabulary) -> bool:
-    if wanted.value != held.value or wanted.unit != held.unit:
+    if wanted.value != held.value or _counted(wanted) != _counted(held):
         return False
-    return wanted.unit != "rang" or bool(vocabulary.keys(wanted.noun) & vocabulary.keys(held.noun))
+    return wanted.unit != "rang" or _same_rank(wanted.noun, held.noun, vocabulary)
+
+
+def _counted(quantity: Quantity) -> str:
+    """Return the unit; "vier keer" counts what "in vier gevallen" counts."""
+    return "" if quantity.unit == "keer" else quantity.unit
+
+
+def _same_rank(one: str, other: str, vocabulary: Vocabulary) -> bool:
+    """Say whether two ranks are of the same: the second offence is the second time."""
+    return bool(vocabulary.keys(one) & vocabulary.keys(other)) or {one, other} <= _EVENTS
 
 
 def _rival(wanted: Quantity, held: Quantity, vocabulary: Vocabulary) -> bool:

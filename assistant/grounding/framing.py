@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
+from assistant.grounding.clauses import READER
 from assistant.grounding.frames import GOVERNS, Frame, may_be_same
 from assistant.grounding.polarity import polarity_of
 from assistant.grounding.reading import Reading, Unit
@@ -96,7 +97,7 @@ def turns_condition(claim: Reading, unit: Unit) -> bool:
         words = words_of(claim, mine)
         least = SAMECONDITION * sum(word.weight for word in words)
         for theirs in unit.reading.frames:
-            leads = {mine.lead, theirs.lead}
+            leads = {_lead(claim, mine), _lead(unit.reading, theirs)}
             if (
                 least
                 and len(leads) == len(leads & (_EXCEPTED | CONDITION)) == 2
@@ -106,6 +107,11 @@ def turns_condition(claim: Reading, unit: Unit) -> bool:
             ):
                 return True
     return False
+
+
+def _lead(reading: Reading, frame: Frame) -> str:
+    """Return the word that a clause begins with; "behalve als" leads as "behalve"."""
+    return "behalve" if reading.text[: frame.start].casefold().rstrip().endswith("behalve") else frame.lead
 
 
 def _denials(reading: Reading) -> int:
@@ -177,8 +183,15 @@ def _orders(reading: Reading) -> Iterator[tuple[Frame, Frame]]:
             yield beside, frame
 
 
+def _tells(frame: Frame) -> bool:
+    """Say whether a clause tells what somebody does: no order to the reader, and no condition."""
+    return READER not in frame.agents and frame.lead not in CONDITION | {"die", "dat"}
+
+
 def obliges_in_clause(claim: Reading, unit: Unit) -> bool:
-    """Say whether the claim makes a duty of what the same clause of the passage allows, or the other way round."""
+    """Say whether the claim makes a duty or a fact of what the same clause of the passage allows, or the other way
+    round."""
+    whole = polarity_of(claim.text)
     for mine in claim.frames:
         words = words_of(claim, mine)
         theirs = [frame for frame in unit.reading.frames if frame.verb_keys & mine.verb_keys]
@@ -188,6 +201,8 @@ def obliges_in_clause(claim: Reading, unit: Unit) -> bool:
         here, there = mine.polarity, best.polarity
         if here.plain % 2 != there.plain % 2:
             continue
+        if whole.says_flatly and there.strictly_can and not there.denials and _tells(mine):
+            return True
         if here.strictly_must and not here.can and there.strictly_can and not there.must:
             return True
         if here.strictly_can and not here.must and not here.only:

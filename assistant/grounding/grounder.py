@@ -12,7 +12,7 @@ import numpy as np
 
 from assistant.context import Draft, Span
 from assistant.grounding.carrying import carrying_places, denies_clause, likeness_of, scopes
-from assistant.grounding.copying import exchanges_nouns, exchanges_words, substitutes_word
+from assistant.grounding.copying import exchanges_nouns, exchanges_words, joins_otherwise, substitutes_word
 from assistant.grounding.currency import says_when
 from assistant.grounding.facts import wrong_fact
 from assistant.grounding.framing import (
@@ -173,7 +173,7 @@ class Grounder:
         if exchanges_nouns(found.claim, found.carrying[0]):
             return Reason.ROLES
         held = frozenset().union(*(unit.keys for unit in units), *(one.above.keys for one in found.cited))
-        if substitutes_word(found.claim, found.carrying[0], held):
+        if substitutes_word(found.claim, found.carrying[0], held) or joins_otherwise(found.claim, found.carrying[0]):
             return Reason.WORD
         if turns_order(found.claim, found.carrying):
             return Reason.ORDER

@@ -15,28 +15,44 @@ _DENIES = re.compile(
     r"\b(?:niet|geen|nooit|niemand|niets|noch|nergens|evenmin|zonder|buiten(?= (?:dit|deze|het|de|die)\b)"
     r"|verboden|verbied(?:t|en)|onbevoegd|ongeldig|onvoldoende|onjuiste?|onvolledige?|onterechte?"
     r"|onrechtmatige?|te weinig|afzien|afziet|overslaan|overslaat"
-    r"|weg ?(?:te )?blijven|stil|opgeschort|opschorten|onmogelijk|onevenredig|vrijgesteld|vrijspraak|vrijgesproken"
+    r"|weg ?(?:te )?blijven|stil|opgeschort|opschorten|onmogelijk|in de weg|uitgesloten|ontbreekt"
+    r"|ontbreken|uitblijft|uitblijven|ongevraagd|onevenredig|vrijgesteld|vrijspraak|vrijgesproken"
     r"|(?:veelgemaakte|bekende) fout|valkuil)\b"
 )
 _STRICT = re.compile(
     r"\b(?:niet|geen|nooit|niemand|niets|nergens|evenmin|onbevoegd|onmogelijk|verbied(?:t|en)|verboden)\b"
 )
 _NOT_DENYING = re.compile(
-    r"(?<=, )ook niet\b|\bal dan niet\b|\bzonder meer\b|\bmaakt (?:\w+ )?niet uit\b|\bniet in de laatste plaats\b"
-    r"|\bzo niet\b|\bniet (?:\w+er|meer|anders)\b(?=[^,;:]{0,60}\bdan\b)|\bniet over tot\b(?=.{0,120}\bdan\b)"
+    r"(?<=, )ook niet\b|\bniet (?:alleen|slechts|enkel)\b|\bal dan niet\b|\bzonder meer\b|\bmaakt (?:\w+ )?niet uit\b"
+    r"|\bniet in de laatste plaats\b|\bzo niet\b|\b(?:niet|nooit) (?:\w+er|meer|anders)\b(?=[^,;:]{0,60}\bdan\b)"
+    r"|\bniet\b(?=[^,;:.]{0,80}\bdan na(?:dat)?\b)|\bniet over tot\b(?=.{0,120}\bdan\b)|\bniet per se\b"
+    r"|\bhoe(?:ft|ven)\b[^,;:.]{0,60}?\b(?:niet|geen)\b|\b(?:niet|geen \w+)(?: \w+){0,3} hoe(?:ft|ven)\b"
     r"|\bgeen andere?\b(?=.{0,80}\bdan\b)|\bniet voor (?:het )?publiek (?:toegankelijk|open)\b"
 )
-"""Denials that say something else: "niet alleen", "niet groter dan", "gaat niet over tot ... dan na overleg"."""
-_NOT_ONLY = re.compile(r"\bniet (?:alleen|slechts|enkel)\b")
+"""Denials that say something else: "niet alleen", "niet groter dan", "niet ... dan na overleg", "hoeft niet"."""
 _EXCEPT = re.compile(r"\b(?:behalve|tenzij|uitgezonderd|met uitzondering van)\b")
 _EITHER = re.compile(r"\bmaakt (?:\w+ )?niet uit\b")
 _NARROW = re.compile(r"\b(?:alleen|slechts|uitsluitend|enkel|mits|voor zover)\b")
 _ALSO = re.compile(r"\b(?:ook|zelfs)\b")
 _ALSO_THEN = re.compile(r"\b(?:ook|zelfs) (?:als|wanneer|indien|zonder|niet)\b")
 _ALWAYS = re.compile(
-    r"\b(?:altijd|nooit|automatisch|vanzelf|in alle gevallen|iedereen|niemand|geen enkele?|overal|steeds|telkens)\b"
+    r"\b(?<!niet )(?:altijd(?! eerst)|nooit(?! (?:\w+er|meer) dan)|automatisch|vanzelf|in alle gevallen"
+    r"|iedereen|niemand|geen enkele?|overal|steeds(?! (?:\w+er|weer)\b)|telkens)\b"
 )
 _ALL = re.compile(r"\b(?:alle|elke?|iedere?|geen|niet|een ieder|ieder|moet|moeten|verplicht|van rechtswege)\b")
+_EVERY = re.compile(
+    r"\b(?<!niet )(?:alle|allemaal|hele|elke?|iedere?|ongeacht)\b"
+    r"(?! (?:geval|keer|(?:\w+ )?(?:jaar|kwartaal|maand|week|weken|dag|dagen|uur))\b)"
+)
+"""Claims all of something; "elke twee weken" is a number, and "in elk geval" no claim."""
+_OF_ALL = re.compile(
+    r"\b(?:al|alle|allen|allemaal|hele|gehele?|elke?|iedere?|ieder|ieders|ongeacht|altijd|steeds|telkens|overal"
+    r"|geen|heel|per|beide|volledige?|totale?|wie|degenen?|\w+lijks)\b"
+)
+_LEAVES_OUT = re.compile(
+    r"\b(?:alleen|uitsluitend|slechts|enkele?|pas|mits|tenzij|behalve|niet|geen|voor ?zover|anders|zonder|verboden)\b"
+)
+_ONLY_THIS = re.compile(r"\b(?<!niet )(?<!dus )(?<!als u )(?:alleen|uitsluitend|slechts|enkel)\b")
 _PROPERTIES = {
     name: re.compile(pattern)
     for name, pattern in {
@@ -53,8 +69,11 @@ _ONLY = re.compile(r"\b(?:alleen|slechts|uitsluitend|enkel|pas|mits|voor zover)\
 _COMPARED = re.compile(r"\b(niet\s+)?(?!meer|later|langer|minder)(\w{3,}er)\b(?=[^,;:]{0,60}\bdan\b)")
 _POINTED = re.compile(r"\b(dezelfde|hetzelfde|andere|ander|een ander)\s+(\w{4,})")
 _POINTS = {"dezelfde": "zelfde", "hetzelfde": "zelfde", "andere": "ander", "ander": "ander", "een ander": "ander"}
+_MAYBE = re.compile(r"\?|\b(?:recht|zodat|om te|voorbeeld|kon|konden|mocht|mochten)\b")
 _DUTY = re.compile(r"\b(?:verplicht|verplichten|verplichting|plicht)\b")
-_SUBORDINATE = re.compile(r"\b(?:dat|die|waarin|waarbij|wie|wat|als|indien|wanneer)\b[^,;:]*(?:[,;:]|$)")
+_SUBORDINATE = re.compile(
+    r"\b(?:dat|die|waar(?:in|bij|binnen|mee|op|over|voor|van|door|aan)|wie|wat|als|indien|wanneer)\b[^,;:]*(?:[,;:]|$)"
+)
 _GEEN = re.compile(r"\b(?:geen|zonder) (?:enkele? |een )?(\w{4,})")
 _CLAUSE = re.compile(r"[,;:.]\s|\s(?=(?:en|maar|want|dus|omdat)\s)")
 _CAN = re.compile(
@@ -65,6 +84,11 @@ _MUST = re.compile(
     r"\b(?:moet|moeten|verplicht|verplichten|verplichting|plicht|dien(?:t|en) te|dient|vereist|nodig|noodzakelijk"
     r"|gehouden|behoort|behoren|verplichte)\b"
 )
+_STILL_TO = re.compile(
+    r"\b(?:moet(?:en)? )?nog (?:niet |te |niet te )?(?:(?:worden|is|zijn|wordt) )?"
+    r"(?:gecontroleerd|controleren|nagegaan|nagetrokken|bevestigd|nagekeken)\b"
+)
+"""Of a signal from the practice: what is "nog niet gecontroleerd" is "nog te controleren"."""
 _NEED_NOT = re.compile(
     r"\bhoe(?:ft|ven)\b|\bzelf (?:kiezen|weten|bepalen|beslissen) of\b|\bkiezen (?:tussen|of)\b|\bkeuze vrij\b"
     r"|\bniet (?:nodig|verplicht|vereist|noodzakelijk)\b|\bgeen (?:plicht|verplichting)\b"
@@ -104,19 +128,27 @@ class Polarity:
     """Says of all what it says, in some word or other."""
     properties: frozenset[tuple[str, bool]]
     """What it says to be so or not: open to the public, enough, needed, binding."""
+    every: bool
+    """"alle", "elke", "de hele", and ``of_all``: says something of the kind in any way."""
+    of_all: bool
+    only_this: bool
+    """"alleen", "uitsluitend", and ``leaves_out``: says in any way that something is left out."""
+    leaves_out: bool
     duty: bool
     """True for "verplicht", "plicht"."""
     nouns_denied: frozenset[str]
     """Nouns behind "geen"."""
     words_affirmed: frozenset[str]
     """Words of clauses that deny nothing."""
+    unchecked: bool
+    """Says of itself that it still has to be checked."""
+    says_flatly: bool
+    """No word of may, must or not, and no question."""
 
 
 def polarity_of(text: str) -> Polarity:
     """Return the polarity of ``text``."""
-    whole = folded = fold(text)
-    if re.search(r"\b(?:ook|maar)\b", folded):
-        folded = _NOT_ONLY.sub(" ", folded)
+    whole = folded = _STILL_TO.sub(" ", fold(text))
     folded = _NOT_DENYING.sub(" ", folded)
     main = _SUBORDINATE.sub(" ", folded)
     clauses = _CLAUSE.split(folded)
@@ -129,7 +161,7 @@ def polarity_of(text: str) -> Polarity:
         only=bool(_ONLY.search(folded)),
         can=bool(_CAN.search(folded)),
         must=bool(_MUST.search(folded)),
-        need_not=bool(_NEED_NOT.search(folded)),
+        need_not=bool(_NEED_NOT.search(whole)),
         strictly_must=bool(_STRICT_MUST.search(main)),
         strictly_can=bool(_STRICT_CAN.search(main)),
         compared=frozenset((match[2], bool(match[1])) for match in _COMPARED.finditer(whole)),
@@ -144,9 +176,15 @@ def polarity_of(text: str) -> Polarity:
             for name, pattern in _PROPERTIES.items()
             for match in pattern.finditer("" if _EITHER.search(whole) else whole)
         ),
+        every=bool(_EVERY.search(folded)),
+        of_all=bool(_OF_ALL.search(folded)),
+        only_this=bool(_ONLY_THIS.search(folded)),
+        leaves_out=bool(_LEAVES_OUT.search(whole)),
         duty=bool(_DUTY.search(folded)),
         nouns_denied=frozenset(_GEEN.findall(folded)),
         words_affirmed=frozenset(affirmed - denied),
+        unchecked=bool(_STILL_TO.search(fold(text))),
+        says_flatly=not any(p.search(whole) for p in (_CAN, _MUST, _NEED_NOT, _DENIES, _MAYBE)),
     )
 
 
@@ -156,8 +194,10 @@ def denies_otherwise(claim: Polarity, source: Polarity) -> bool:
 
 
 def widens(claim: Polarity, source: Polarity) -> bool:
-    """Say whether the claim takes in what the source leaves out: "ook zonder" for "alleen met", "altijd" for nothing
-    of the kind."""
+    """Say whether the claim takes in what the source leaves out, or leaves out more: "ook zonder" for "alleen met",
+    "altijd", "alle" or "alleen" for nothing of the kind."""
+    if (claim.every and not source.of_all) or (claim.only_this and not source.leaves_out):
+        return True
     if claim.also_then and not source.also and (source.denials or source.narrow or source.excepts):
         return True
     if (
@@ -173,7 +213,10 @@ def widens(claim: Polarity, source: Polarity) -> bool:
 
 def denies_noun(claim: Polarity, source: Polarity) -> bool:
     """Say whether one says "geen besluit" and the other speaks of a "besluit" without denying anything of it, one
-    "niet groter dan" and the other "groter dan", or one "dezelfde" and the other "een andere" of the same thing."""
+    "niet groter dan" and the other "groter dan", or one "dezelfde" and the other "een andere" of the same thing; or
+    whether only the claim has still to be checked."""
+    if claim.unchecked and not source.unchecked:
+        return True
     if {(word, not denied) for word, denied in claim.compared - source.compared} & source.compared:
         return True
     opposed = {(name, not so) for name, so in claim.properties - source.properties} & source.properties
@@ -203,7 +246,7 @@ def obliges_otherwise(  # noqa: PLR0911 - one return a way of saying it
     ):
         return True
     if claim.need_not:
-        return not (source.can or source.need_not or source.denials or source.excepts)
+        return not (source.strictly_can or source.need_not or source.denials or source.excepts)
     if claim.strictly_must and not denies_otherwise(claim, source):
         return source.strictly_can and not source.strictly_must
     if claim.strictly_can and not claim.strictly_must and not claim.only and not claim.denials:

@@ -1,7 +1,8 @@
 """Numbers with what they count: terms, amounts, percentages, shares, counts and ranks; words equal digits.
 
 "acht weken" is "8 weken" and 56 days, "vijf jaar" is "5 jaren" and 60 months, "39 cent" is "€ 0,39", "de helft" is
-50 per cent. Days and months are kept apart: four weeks is no month.
+50 per cent, "een op de drie" a third, "twee keer per jaar" every half year. Days and months are kept apart: four weeks
+is no month.
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ from knowledge.dutch import fold
 
 _TIME = {
     "minuut": ("minuut", 1), "minuten": ("minuut", 1), "uur": ("uur", 1), "uren": ("uur", 1),
-    "dag": ("dag", 1), "dagen": ("dag", 1), "etmaal": ("dag", 1), "werkdag": ("werkdag", 1),
+    "dag": ("dag", 1), "dagen": ("dag", 1), "etmaal": ("uur", 24), "etmalen": ("uur", 24), "werkdag": ("werkdag", 1),
     "werkdagen": ("werkdag", 1), "week": ("dag", 7), "weken": ("dag", 7), "maand": ("maand", 1),
     "maanden": ("maand", 1), "jaar": ("maand", 12), "jaren": ("maand", 12), "kwartaal": ("maand", 3),
     "kwartalen": ("maand", 3), "jarige": ("maand", 12), "halfjaar": ("maand", 6),
@@ -24,6 +25,7 @@ _TIME = {
 DURATIONS = frozenset(base for base, _ in _TIME.values())
 _MONEY = {"euro": Fraction(1), "eur": Fraction(1), "cent": Fraction(1, 100), "eurocent": Fraction(1, 100)}
 _TIMES = frozenset({"keer", "maal", "malen", "keren"})
+_MULTIPLIED = (("verdubbel", 2), ("verdrievoudig", 3))
 _SHARES = {"helft": Fraction(1, 2), "kwart": Fraction(1, 4), "driekwart": Fraction(3, 4)}
 _RANKED = frozenset(
     [
@@ -47,7 +49,7 @@ _RANKED = frozenset(
     ]
 )
 _SKIPPED = frozenset(
-    ["andere", "volle", "hele", "achtereenvolgende", "extra", "nieuwe", "verschillende", "opeenvolgende", "losse"]
+    "andere volle hele achtereenvolgende extra nieuwe verschillende opeenvolgende losse aaneengesloten".split()
 )
 _RANGE = frozenset({"tot", "of", "en", "à", "a", "-", "–", "tot en met"})
 _TOKEN = re.compile(
@@ -57,7 +59,9 @@ _TOKEN = re.compile(
 _LIST_MARK = re.compile(r"(?m)^[ \t]*(?:[-•*][ \t]*)?\d{1,3}[.)]?[ \t]+(?=[A-ZÀ-Ý])")
 _EVERY = re.compile(
     r"\b(?:(?P<many>[^\W\d_]{2,20}?)?(?P<often>jaarlijkse?|maandelijkse?|wekelijkse?|dagelijkse?)"
-    r"|(?:elke?|iedere?|per)\s+(?:(?P<number>\w+)\s+)?(?P<each>jaar|kwartaal|maand|week|dag|uur))\b",
+    r"|(?:elke?|iedere?|per|om de|eens in de)\s+(?:(?P<number>\w+)\s+)?"
+    r"(?P<each>half ?jaar|jaar|kwartaal|maand|week|weken|dag|dagen|uur))\b"
+    r"|\b(?P<times>\w+) (?:keer|maal) per (?P<span>jaar|week)\b",
     re.IGNORECASE,
 )
 _OFTEN = {"jaarlijks": "jaar", "maandelijks": "maand", "wekelijks": "week", "dagelijks": "dag"}
@@ -72,6 +76,11 @@ _MOST = re.compile(
     r"(?: een (?:termijn|periode|duur) van)?\W*$",
     re.IGNORECASE,
 )
+_MORE = re.compile(r"\b(?:meer|langer|later|ouder) dan(?: een (?:termijn|periode|duur) van)?\W*$", re.IGNORECASE)
+_NEVER = re.compile(r"\b(?:niet|geen|nooit)\b[^,;:.]*$", re.IGNORECASE)
+_NOT_BEHIND = re.compile(r"^[^,;:.]*\b(?:niet|geen|nooit)\b", re.IGNORECASE)
+_AT_LATEST = re.compile(r"\buiterlijk\W*$", re.IGNORECASE)
+_AHEAD = re.compile(r"^\s*(?:voor|vóór|voorafgaand|van tevoren|vooraf)\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,9 +124,13 @@ def find_quantities(text: str, hidden: Sequence[tuple[int, int]] = ()) -> list[Q
 
 
 def _frequency(match: re.Match[str]) -> Quantity | None:
-    """Read "tweejaarlijks", "elk kwartaal", "elke twee weken"."""
+    """Read "tweejaarlijks", "elk kwartaal", "elke twee weken", "om de twee weken", "twee keer per jaar"."""
+    if match["span"]:
+        times, whole = number_word(match["times"]), {"jaar": 12, "week": 7}[match["span"].casefold()]
+        base = "maand" if whole == 12 else "dag"
+        return Quantity(Fraction(whole, times), f"elke {base}", "", match.start(), match.end()) if times else None
     word = match["each"] or _OFTEN[match["often"].casefold().removesuffix("e")]
-    base, factor = _TIME[word.casefold()]
+    base, factor = _TIME[word.casefold().replace(" ", "")]
     written = match["many"] or match["number"]
     many = number_word(written) if written else 1
     if fold(written or "") == "half":
@@ -125,6 +138,16 @@ def _frequency(match: re.Match[str]) -> Quantity | None:
     if many is None:
         return None
     return Quantity(Fraction(factor * many), f"elke {base}", "", match.start(), match.end())
+
+
+def _bound(before: str, behind: str) -> int:
+    """Return 1 for a least value, -1 for a greatest, 0 for neither: "nooit langer dan zes weken" is at most, "uiterlijk
+    zes weken voor het gala" is at least."""
+    if _MORE.search(before):
+        return -1 if _NEVER.search(before) or _NOT_BEHIND.search(behind) else 1
+    if _AT_LATEST.search(before) and _AHEAD.search(behind):
+        return 1
+    return -1 if _MOST.search(before) else 1 if _LEAST.search(before) else 0
 
 
 class _Reader:
@@ -136,7 +159,7 @@ class _Reader:
     def read(self) -> Iterator[Quantity]:
         position = 0
         while position < len(self.tokens):
-            found = self._share(position) or self._number(position)
+            found = self._written(position) or self._share(position) or self._number(position)
             if found is None:
                 position += 1
                 continue
@@ -147,13 +170,29 @@ class _Reader:
     def _word(self, position: int) -> str:
         return self.words[position] if 0 <= position < len(self.words) else ""
 
+    def _written(self, position: int) -> tuple[Quantity, int] | None:
+        """Read "verdubbeld", "andermaal", "in het eerste halfjaar"."""
+        word = self._word(position)
+        times = next((many for start, many in _MULTIPLIED if word.startswith(start)), 0)
+        if times:
+            return self._made(Fraction(times), "keer", "", position, position + 1), position + 1
+        if word == "andermaal":
+            return self._made(Fraction(2), "rang", "keer", position, position + 1), position + 1
+        behind = position + 1 + (word == "half" and self._word(position + 1) == "jaar")
+        if (word == "halfjaar" or behind == position + 2) and self._word(position - 1) not in {"een", "elk", "per"}:
+            return self._made(Fraction(6), "maand", "", position, behind), behind
+        return None
+
     def _share(self, position: int) -> tuple[Quantity, int] | None:
-        """Read "de helft", "een kwart", "een derde van", "twee derde"."""
+        """Read "de helft", "een kwart", "een derde van", "twee derde", "een op de drie"."""
         word = self._word(position)
         if word in _SHARES:
             return self._made(_SHARES[word], "deel", "", position, position + 1), position + 1
         parts = number_word(word) if word else None
         after = self._word(position + 1)
+        of = number_word(self._word(position + 3)) if (after, self._word(position + 2)) == ("op", "de") else None
+        if parts == 1 and of:
+            return self._made(Fraction(1, of), "deel", "", position, position + 4), position + 4
         whole = ordinal_word_value(after) if after and not after[0].isdigit() else None
         if parts is None or whole is None or whole < 3 or parts >= whole:
             return None
@@ -248,5 +287,5 @@ class _Reader:
         last = min(max(behind, first + 1), len(self.tokens)) - 1
         start = self.tokens[first].start()
         before = self.text[max(0, start - 45) : start]
-        bound = -1 if _MOST.search(before) else 1 if _LEAST.search(before) else 0
-        return Quantity(value, unit, noun, start, self.tokens[last].end(), bound)
+        end = self.tokens[last].end()
+        return Quantity(value, unit, noun, start, end, _bound(before, self.text[end : end + 90]))

@@ -13,6 +13,9 @@ AIM = "Het doel is toezicht op naleving en niet opsporing."
 TALK = "Spreek af wie erbij is, wat het doel is en wie het verslag maakt."
 ORDER = "Het bevel is nodig om de openbare orde te handhaven."
 BUYER = "De ondernemer koopt gebruikte goederen, zoals telefoons en fietsen."
+AREA = "De burgemeester kan een gebied aanwijzen als de leefbaarheid of de veiligheid onder druk staat."
+COSTS = "De eigenaar wordt gehoord. De kosten van de sluiting komen voor rekening van de overtreder."
+CALM = "De boete kan worden gematigd als hij binnen tien dagen na de controle de overtreding herstelt."
 WARNINGS = (
     "- Sporen wissen voordat de politie klaar is.\n"
     "- Het bevel gebruiken als langdurig gebiedsverbod.\n"
@@ -33,11 +36,48 @@ WARNINGS = (
         (TALK, "Spreek af wie erbij is, wat het doel is en wie de kosten betaalt.", Reason.WORD),
         (ORDER, "De openbare orde is nodig om het bevel te handhaven.", Reason.ROLES),
         (BUYER, "De ondernemer verkoopt gebruikte goederen, zoals telefoons en fietsen.", Reason.NEGATION),
+        (
+            AREA,
+            "De burgemeester kan een gebied aanwijzen als de leefbaarheid en de veiligheid onder druk staat.",
+            Reason.WORD,
+        ),
+        (
+            AREA,
+            "De burgemeester wijst een gebied aan als de leefbaarheid of de veiligheid onder druk staat.",
+            Reason.MODALITY,
+        ),
+        (COSTS, "Alle kosten van de sluiting komen voor rekening van de overtreder.", Reason.WIDER),
+        (COSTS, "De kosten van de sluiting komen voor rekening van de eigenaar.", Reason.WORD),
+        (COSTS, "Alleen de kosten van de sluiting komen voor rekening van de overtreder.", Reason.WIDER),
+        (
+            CALM,
+            "De boete kan worden gematigd als hij binnen tien dagen voor de controle de overtreding herstelt.",
+            Reason.WORD,
+        ),
     ],
 )
 def test_a_near_copy_with_another_meaning_is_caught(passage: str, sentence: str, expected: Reason) -> None:
     assert reason(sentence, match(passage)) is expected
     assert reason(passage, match(passage)) is Reason.SUPPORTED
+
+
+@pytest.mark.parametrize(
+    ("passage", "sentence"),
+    [
+        (
+            "Klanten betalen vaak contant (uit de praktijk, nog te controleren).",
+            "Klanten betalen vaak contant, en dat is nog niet gecontroleerd.",
+        ),
+        ("De last wordt niet opgelegd dan nadat de bewoner is gehoord.", "Eerst moet de bewoner zijn gehoord."),
+    ],
+)
+def test_a_denial_that_says_something_else_is_no_denial(passage: str, sentence: str) -> None:
+    assert reason(sentence, match(passage)) not in {Reason.NEGATION, Reason.MODALITY}
+
+
+def test_what_was_checked_is_not_still_to_be_checked() -> None:
+    told = "De burgemeester heeft de gegevens gecontroleerd."
+    assert reason("De burgemeester heeft de gegevens nog niet gecontroleerd.", match(told)) is Reason.NEGATION
 
 
 @pytest.mark.parametrize(

@@ -51,6 +51,30 @@ def test_words_and_digits_are_the_same_term(number: int, unit: str) -> None:
     assert (written.value, written.unit) == (digits.value, digits.unit)
 
 
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("om de twee weken", "tweewekelijks"),
+        ("twee keer per jaar", "elk half jaar"),
+        ("in het eerste halfjaar", "zes aaneengesloten maanden"),
+        ("een op de drie", "een derde van"),
+        ("binnen een etmaal", "binnen 24 uur"),
+        ("nooit langer dan vier weken", "ten hoogste vier weken"),
+        ("langer dan vier weken bewaart u ze niet", "ten hoogste vier weken"),
+        ("uiterlijk zestien weken voor het gala", "ten minste zestien weken van tevoren"),
+        ("de boete wordt verdubbeld", "de boete is twee keer zo hoog"),
+    ],
+)
+def test_the_same_number_in_another_form_is_the_same(one: str, other: str) -> None:
+    (mine,), (theirs,) = find_quantities(one), find_quantities(other)
+    assert (mine.value, mine.unit, mine.bound) == (theirs.value, theirs.unit, theirs.bound)
+
+
+def test_longer_than_is_no_most() -> None:
+    (longer,), (never,) = find_quantities("langer dan vier weken"), find_quantities("nooit langer dan vier weken")
+    assert longer.bound == -never.bound == 1
+
+
 @given(st.integers(1, 5_000_000))
 def test_an_amount_may_be_written_with_dots_and_a_sign(number: int) -> None:
     dotted = f"{number:,}".replace(",", ".")

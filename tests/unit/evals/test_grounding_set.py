@@ -31,10 +31,17 @@ def test_every_trap_is_in_both_halves_and_no_source_is() -> None:
     assert parts.total() == len({place.source for place in places()})
 
 
+def test_every_strict_writer_is_in_one_part() -> None:
+    strict = [place for place in places() if place.source.startswith("streng:")]
+    assert {place.half for place in strict} <= {"streng_afstemming", "streng"}
+    halves = Counter(writer for writer, _ in {(place.source.split("-")[0], place.half) for place in strict})
+    assert strict and set(halves.values()) == {1}
+
+
 def test_no_text_of_others_ships() -> None:
     own = {path.name.partition(".")[0] for path in (files("knowledge") / "starter").iterdir()}
     for place in places():
-        if place.source in own or place.source.startswith("kaart:"):
+        if place.source in own or place.source.startswith(("kaart:", "streng:")):
             assert place.text
         else:
             assert place.text is None and place.sha256
