@@ -10,7 +10,7 @@ from assistant.answer import AnswerStatus, SentenceForm
 from assistant.composing.articles import marker_only
 from assistant.composing.candidate import Candidate
 from assistant.composing.extractive import drafts_of
-from assistant.composing.question_form import WITH_A_VALUE, answer_forms, holds
+from assistant.composing.question_form import WITH_A_VALUE, AnswerForm, answer_forms, holds
 from assistant.composing.selection import points_back
 from assistant.composing.units import units_of
 from assistant.context import Context, Draft, QuestionPart
@@ -114,16 +114,18 @@ def _led(question: str, units: list[Candidate]) -> list[Candidate]:
     een jaar duren?"; one known answer serves questions that each turn on another of its sentences."""
     named = {asked.article for asked in articles_in(question)}
     named |= {reference.article for reference in loose_articles_in(question)}
-    form = answer_forms(question)[0]
+    forms = answer_forms(question)
 
     def answers(unit: Candidate) -> bool:
         if named and any(cited.article in named for cited in articles_in(units[0].text)):
             return False
         if named:
             return any(cited.article in named for cited in articles_in(unit.text))
-        return form in WITH_A_VALUE and holds(form, unit.text)
+        return forms[0] in WITH_A_VALUE and holds(forms[0], unit.text)
 
     if not units or answers(units[0]):
+        return units
+    if AnswerForm.WHO in forms and holds(AnswerForm.WHO, units[0].text):  # "wie besluit, en voor hoe lang?"
         return units
     whole = (unit for unit in units if unit.unit.form is SentenceForm.SENTENCE and not points_back(unit.text))
     lead = next((unit for unit in whole if answers(unit)), None)

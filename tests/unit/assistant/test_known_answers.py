@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
+from pathlib import Path
 
 import pytest
 
@@ -94,6 +95,21 @@ def test_our_own_words_open_the_answer_and_the_article_follows(register: Registe
 )
 def test_the_sentence_on_what_is_asked_leads(register: Register, asked: str, first: str) -> None:
     assert ask(register, asked).sentences[0].text.startswith(first)
+
+
+def test_who_decides_stays_first_where_is_asked_for_how_long_as_well(tmp_path: Path) -> None:
+    register = Register.open(tmp_path / "register.sqlite")
+    said = (
+        "De burgemeester wijst het gebied aan (artikel 151b, eerste lid, Gemeentewet).\n"
+        "De aanwijzing duurt hoogstens twaalf uur."
+    )
+    heading = {"heading_path": ("Openbare orde", "Wie wijst een risicogebied aan?")}
+    add(register, "vragen", "Vragen en antwoorden", SourceKind.UITLEG, [(said, heading)], year=2026)
+    both = ask(register, "Wie wijst het gebied aan en hoe lang duurt dat?")
+    only = ask(register, "Hoe lang duurt de aanwijzing van het gebied?")
+    register.close()
+    assert both.sentences[0].text.startswith("De burgemeester")
+    assert only.sentences[0].text.startswith("De aanwijzing duurt")
 
 
 def test_before_instruments_stands_the_short_answer(register: Register) -> None:
