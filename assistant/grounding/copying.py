@@ -16,8 +16,9 @@ LEAST_SAME = 0.4
 """Share of a claim that must stand in a sentence in the same order for exchanged words in it to be seen."""
 MOSTLY_SAME = 0.75
 """The same for a word that is put in, or in the place of another."""
-NEW = 0.2
-"""Weight from which a word that nothing cited has is one that says something else."""
+NEW, NEW_HERE = 0.35, 0.2
+"""Weight from which a word that nothing cited has is one that says something else, and one that only another sentence
+of the passage has."""
 LEAST_JOINED, ONE_WORD = 0.6, 3
 """The same for another little word, and how many words may stand in the place of how many."""
 _TURNED = (
@@ -107,8 +108,12 @@ def substitutes_word(claim: Reading, unit: Unit, held: frozenset[str]) -> bool:
         if block.stems & stems or any(word.carried_by(block.theirs) for word in new):
             continue
         # for one word of the sentence, a word that only another sentence has is no better
-        near = unit.keys if block.stems and max(block.end - block.start, block.length) <= ONE_WORD else held
-        if any(word.weight >= NEW and not word.carried_by(near) for word in new):
+        one_word = bool(block.stems) and max(block.end - block.start, block.length) <= ONE_WORD
+        if any(
+            (word.weight >= NEW and not word.carried_by(held))
+            or (one_word and word.weight >= NEW_HERE and word.carried_by(held) and not word.carried_by(unit.keys))
+            for word in new
+        ):
             return True
     return False
 

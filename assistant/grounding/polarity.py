@@ -15,21 +15,21 @@ _DENIES = re.compile(
     r"\b(?:niet|geen|nooit|niemand|niets|noch|nergens|evenmin|zonder|buiten(?= (?:dit|deze|het|de|die)\b)"
     r"|verboden|verbied(?:t|en)|onbevoegd|ongeldig|onvoldoende|onjuiste?|onvolledige?|onterechte?"
     r"|onrechtmatige?|te weinig|afzien|afziet|overslaan|overslaat"
-    r"|weg ?(?:te )?blijven|stil|opgeschort|opschorten|onmogelijk|in de weg|uitgesloten|ontbreekt"
-    r"|ontbreken|uitblijft|uitblijven|ongevraagd|onevenredig|vrijgesteld|vrijspraak|vrijgesproken"
+    r"|weg ?(?:te )?blijven|stil|opgeschort|opschorten|onmogelijk|in de weg|uitgesloten"
+    r"|uitblijft|uitblijven|ongevraagd|onevenredig|vrijgesteld|vrijspraak|vrijgesproken"
     r"|(?:veelgemaakte|bekende) fout|valkuil)\b"
 )
 _STRICT = re.compile(
     r"\b(?:niet|geen|nooit|niemand|niets|nergens|evenmin|onbevoegd|onmogelijk|verbied(?:t|en)|verboden)\b"
 )
 _NOT_DENYING = re.compile(
-    r"(?<=, )ook niet\b|\bniet (?:alleen|slechts|enkel)\b|\bal dan niet\b|\bzonder meer\b|\bmaakt (?:\w+ )?niet uit\b"
+    r"(?<=, )ook niet\b|\bal dan niet\b|\bzonder meer\b|\bmaakt (?:\w+ )?niet uit\b"
     r"|\bniet in de laatste plaats\b|\bzo niet\b|\b(?:niet|nooit) (?:\w+er|meer|anders)\b(?=[^,;:]{0,60}\bdan\b)"
     r"|\bniet\b(?=[^,;:.]{0,80}\bdan na(?:dat)?\b)|\bniet over tot\b(?=.{0,120}\bdan\b)|\bniet per se\b"
-    r"|\bhoe(?:ft|ven)\b[^,;:.]{0,60}?\b(?:niet|geen)\b|\b(?:niet|geen \w+)(?: \w+){0,3} hoe(?:ft|ven)\b"
     r"|\bgeen andere?\b(?=.{0,80}\bdan\b)|\bniet voor (?:het )?publiek (?:toegankelijk|open)\b"
 )
-"""Denials that say something else: "niet alleen", "niet groter dan", "niet ... dan na overleg", "hoeft niet"."""
+"""Denials that say something else: "niet alleen", "niet groter dan", "niet ... dan na overleg"."""
+_NOT_ONLY = re.compile(r"\bniet (?:alleen|slechts|enkel)\b")
 _EXCEPT = re.compile(r"\b(?:behalve|tenzij|uitgezonderd|met uitzondering van)\b")
 _EITHER = re.compile(r"\bmaakt (?:\w+ )?niet uit\b")
 _NARROW = re.compile(r"\b(?:alleen|slechts|uitsluitend|enkel|mits|voor zover)\b")
@@ -69,7 +69,7 @@ _ONLY = re.compile(r"\b(?:alleen|slechts|uitsluitend|enkel|pas|mits|voor zover)\
 _COMPARED = re.compile(r"\b(niet\s+)?(?!meer|later|langer|minder)(\w{3,}er)\b(?=[^,;:]{0,60}\bdan\b)")
 _POINTED = re.compile(r"\b(dezelfde|hetzelfde|andere|ander|een ander)\s+(\w{4,})")
 _POINTS = {"dezelfde": "zelfde", "hetzelfde": "zelfde", "andere": "ander", "ander": "ander", "een ander": "ander"}
-_MAYBE = re.compile(r"\?|\b(?:recht|zodat|om te|voorbeeld|kon|konden|mocht|mochten)\b")
+_MAYBE = re.compile(r"\?|\b(?:recht|zodat|om te|voorbeeld|kon|konden|mocht|mochten|te \w+en)\b")
 _DUTY = re.compile(r"\b(?:verplicht|verplichten|verplichting|plicht)\b")
 _SUBORDINATE = re.compile(
     r"\b(?:dat|die|waar(?:in|bij|binnen|mee|op|over|voor|van|door|aan)|wie|wat|als|indien|wanneer)\b[^,;:]*(?:[,;:]|$)"
@@ -149,6 +149,8 @@ class Polarity:
 def polarity_of(text: str) -> Polarity:
     """Return the polarity of ``text``."""
     whole = folded = _STILL_TO.sub(" ", fold(text))
+    if re.search(r"\b(?:ook|maar)\b", folded):
+        folded = _NOT_ONLY.sub(" ", folded)
     folded = _NOT_DENYING.sub(" ", folded)
     main = _SUBORDINATE.sub(" ", folded)
     clauses = _CLAUSE.split(folded)
