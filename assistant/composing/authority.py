@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from assistant.answer import AnswerStatus
 from assistant.composing.known_answer import without_opener
-from assistant.context import Context
+from assistant.context import Context, Draft
+from assistant.legal_references import articles_in, loose_articles_in
 
 __all__ = ["correct_authority"]
 
 _BODY = (
-    r"(?P<{name}>burgemeester\s+en\s+wethouders|burgemeester|college|b\s?&\s?w|gemeenteraad|raad|wethouders?|politie|"
-    r"korpschef|officier\s+van\s+justitie|officier)"
+    r"(?P<{name}>burgemeester\s+en\s+wethouders|burgemeester|college|b\s?&\s?w|gemeenteraad|raad|wethouders?|"
+    r"politie|korpschef)"
 )
 _ASKED = re.compile(
     r"\b(?:mag|mogen|kan|kunnen|is|moet|moeten|besluit|beslist)\s+(?:de|het|een|onze|ons)\s+"
@@ -45,7 +47,9 @@ _DOES = re.compile(
 _IN_FULL = re.compile(
     r"\b(?:(?:het\s+)?college\s+van\s+)?(?:burgemeester\s+(?:en\s+)?wethouders|b\s?&\s?w)\b", re.IGNORECASE
 )
-_SAME = {"gemeenteraad": "raad", "korpschef": "politie", "officier van justitie": "officier", "wethouders": "wethouder"}
+_HANDS_ON = re.compile(r"\braad\s+kan\s+(?:bij|in\s+(?:een|de))\s+\w*verordening\b", re.IGNORECASE)
+"""The council may give the power to another: it has not got it itself."""
+_SAME = {"gemeenteraad": "raad", "korpschef": "politie", "wethouders": "wethouder"}
 _LED = {
     "burgemeester": "de burgemeester",
     "college": "het college van burgemeester en wethouders",
@@ -58,13 +62,17 @@ _READ = 2
 def correct_authority(context: Context) -> None:
     """Open with who has the power where the answer gives it to another authority than the question does.
 
-    Nothing is said where the one that was asked about has a part in what is shown, or acts for another.
+    Only our own answer to this question, or the article that it names, is sure to speak of the same power. Nothing is
+    said where the one that was asked about has a part in what is shown, or acts for another; nor of the public
+    prosecutor, who has powers of his own beside most of the mayor's.
     """
     question = _IN_FULL.sub("het college", context.understood_as or context.text)
     found = _ASKED.search(question)
     if found is None or _FOR_ANOTHER.search(question) or not _DECIDES.search(found[0]):
         return
-    said = [_IN_FULL.sub("het college", draft.text) for draft in context.drafts]
+    said = [_IN_FULL.sub("het college", draft.text) for draft in _sure(context, question)]
+    if any(_HANDS_ON.search(text) for text in said[:_READ]):
+        return
     given = next(filter(None, (_GIVEN.match(text) or _DOES.search(text) for text in said[:_READ])), None)
     if given is None:
         return
@@ -78,6 +86,16 @@ def correct_authority(context: Context) -> None:
         context.warn(
             "ander_orgaan", f"De wet geeft deze bevoegdheid aan {_LED[holder]}, niet aan het orgaan dat u noemt."
         )
+
+
+def _sure(context: Context, question: str) -> Sequence[Draft]:
+    """Return the first sentences as far as they surely speak of the power that is asked about."""
+    if context.result is not None and context.result.known is not None:
+        return context.drafts
+    named = {asked.article for asked in articles_in(question)}
+    named |= {reference.article for reference in loose_articles_in(question)}
+    first = context.drafts[:1]
+    return context.drafts if first and all(span.match.passage.article in named for span in first[0].spans) else ()
 
 
 def _acts(asked: str, text: str) -> bool:

@@ -36,7 +36,7 @@ _WAYS_TO_ASK = {
       | \b(?:wat|hoe)\s+(?:nu|verder)\b|\bwat\s+(?:is\s+wijs|kan|mag|moet)\s*\?|\b(?:waar|hoe)\s+begin\w*\b
       | \bwie\s+(?:kan|mag|doet)\s+(?:hier\s+)?(?:wat|iets)\b|\bwaar\s+moet(?:en)?\s+{_WHO}\s+op\s+letten\b
       | \bwat\s+(?:eerst|te\s+doen|als\s+eerste)\b
-      | \bwat\s+(?:is|wordt|zou)\s+(?:\w+\s+){{0,3}}(?:eerste|beste|juiste|volgende)\s+(?:stap|aanpak|zet|weg)\b
+      | \bwat\s+(?:is|wordt|zou)\s+(?:\w+\s+){{0,3}}(?:eerste|beste|juiste)\s+(?:stap|aanpak|zet|weg)\b
       | \bwat\s+(?:zeg|zeggen|adviseer|adviseren|vertel|vertellen|raad|raden)\s+{_WHO}\b
       | \b(?:wat|wie)\s+(?:moet|moeten|hoort|zou|kan)\s+(?:er\s+)?(?:hier|daar|nu|meteen|gebeuren)\b
       | \bwie\s+(?:bel|bellen|schakel|schakelen|waarschuw|waarschuwen)\s+{_WHO}\b

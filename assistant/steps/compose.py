@@ -8,6 +8,7 @@ from typing import ClassVar, Protocol
 
 from assistant.answer import AnswerStatus
 from assistant.composing.asking_back import ask_which_term
+from assistant.composing.candidate import points_to
 from assistant.composing.known_answer import answer_known, take_known
 from assistant.composing.lacking import lacking_fact
 from assistant.context import Context, Draft
@@ -104,6 +105,8 @@ class Compose(NamedStep):
 
 
 def _belongs_beside(match: Match, rest_on: Set[tuple[str | None, str | None]]) -> bool:
-    """Say whether a sentence adds to the cards: it is of an article that they rest on, or of no statute at all. A story
-    has too many words for another article that they resemble to be more than chance."""
-    return match.source.kind is not SourceKind.WET or (match.passage.bwb_id, match.passage.article) in rest_on
+    """Say whether a sentence adds to the cards: it is of an article that they rest on or that the thesaurus points to,
+    or of no statute at all."""
+    if match.source.kind is not SourceKind.WET:
+        return True
+    return (match.passage.bwb_id, match.passage.article) in rest_on or points_to(match)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -13,7 +12,7 @@ from assistant.answer import Answer, AnswerStatus, Question, Reader
 from assistant.bootstrap import build_pipeline, default_steps, dutch_analyser
 from assistant.render import render_answer
 from assistant.settings import AssistantSettings
-from knowledge.records import AccessLabel, SearchFilter, SearchResult, SourceKind
+from knowledge.records import AccessLabel, SourceKind
 from knowledge.register import Register
 from tests.assistant_library import TODAY, SharedTermsSearcher, add, fill, statute
 
@@ -50,28 +49,6 @@ def test_a_situation_gets_cards_with_citations_that_exist(register: Register) ->
         for statement in (item.does, *item.met, *item.unknown, *item.unmet, *item.to_check, *item.procedure):
             assert statement.citations or statement.practice, (item.id, statement.text)
             assert set(statement.citations) <= numbers
-
-
-class _Suggestive(SharedTermsSearcher):
-    """Is sure that every passage that it finds is meant, as a thesaurus can be of a story with many words."""
-
-    def search(
-        self, question: str, where: SearchFilter | None = None, *, top: int | None = None, today: date | None = None
-    ) -> SearchResult:
-        found = super().search(question, where, top=top, today=today)
-        kept = tuple(replace(match, scores={**match.scores, "begrip": 1.2}) for match in found.kept)
-        return replace(found, kept=kept, sufficient=True)
-
-
-def test_beside_cards_stands_no_article_that_they_do_not_rest_on(register: Register) -> None:
-    far = "Het is verboden drugs in een loods binnen het grondgebied van Nederland te brengen."
-    statute(register, date(2023, 9, 12), "2a", far)
-    settings = AssistantSettings(as_of=TODAY.isoformat())
-    steps = default_steps(_Suggestive(register), register, dutch_analyser(), None, settings)
-    answer = build_pipeline(steps, settings).answer(Question(text=LOODS))
-    cited = {(citation.number, citation.article) for citation in answer.citations}
-    said = {article for sentence in answer.sentences for number, article in cited if number in sentence.citations}
-    assert answer.instruments and "2a" not in said
 
 
 def test_an_article_that_is_held_is_cited_in_the_text_of_the_peildatum(register: Register) -> None:
