@@ -33,6 +33,8 @@ _EMPHASIS = re.compile(r"\*\*|__|`")
 _NOT_PLAIN = re.compile(
     r"https?:|www\.|[<>{}\[\]|]|\\u|^\s*(?:zinnen|bronnen|vraag|antwoord|systeem|user|assistant)\s*:", re.IGNORECASE
 )
+_PIECE = re.compile(r"^[a-z][.)]\s|[,;:]\s*\.?$")
+"""An item of a list with its letter, or words that end where more should follow: a piece of a source, no sentence."""
 _BEGIN = re.compile(r"\s+[\"'(]?[A-Z0-9À-Þ]")
 """What follows labels when a new sentence begins; labels amid a sentence hold for the whole of it."""
 _GOES_ON = re.compile(r"\s*[a-zß-ÿ,;]")
@@ -167,7 +169,7 @@ class OutputReader:
     def _proposal(self, text: str, labels: tuple[str, ...]) -> Iterator[Proposal]:
         text = re.sub(r"\s+([.,;:!?])", r"\1", " ".join(text.split()))
         plain = text.strip(" \"'") and not _NOT_PLAIN.search(text) and len(text) <= LONGEST_SENTENCE
-        if not plain or not labels or text.endswith(":") or not any(character.isalpha() for character in text):
+        if not plain or not labels or _PIECE.search(text) or not any(character.isalpha() for character in text):
             self.spoiled += 1
             return
         if text[-1] not in ".!?":

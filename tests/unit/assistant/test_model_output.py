@@ -98,6 +98,8 @@ def test_sentences_are_read_whatever_the_form(written: str, sentences: list[tupl
         "x" * (LONGEST_SENTENCE + 1) + " [b1]\n",
         "12345 [b1]\n",
         "De burgemeester is bevoegd indien in een woning: [b1]\n",
+        "a. door gedragingen in de woning de openbare orde wordt verstoord. [b1]\n",
+        "Dit leidt tot een vraag die het RIEC bereikt,. [b1]\n",
         '{"zinnen": [{"tekst": "De raad besluit.", "bronnen": []}]}',
         '{"zinnen": [{"tekst": "De raad besluit."}]}',
         '{"zinnen": [{"tekst": "De raad',
