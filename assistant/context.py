@@ -9,7 +9,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from assistant.answer import AnswerStatus, Question, SentenceForm, SentenceVerdict, Warning_
-from knowledge.records import Match, SearchResult
+from knowledge.records import KnownAnswer, Match, SearchResult
 
 if TYPE_CHECKING:
     from assistant.instruments.writing import InstrumentPart
@@ -170,3 +170,8 @@ class Context:
     def kept(self) -> tuple[Match, ...]:
         """The matches that retrieval kept, best first."""
         return self.result.kept if self.result else ()
+
+    @property
+    def known(self) -> KnownAnswer | None:
+        """Our own answer to this very question, when there is one."""
+        return self.result.known if self.result else None

@@ -58,6 +58,12 @@ def loose_articles_in(text: str) -> tuple[LegalReference, ...]:
     )
 
 
+def named_articles(text: str) -> frozenset[str]:
+    """Return the numbers of the articles that ``text`` names, with their law or without."""
+    loose = (reference.article for reference in loose_articles_in(text))
+    return frozenset((*(asked.article for asked in articles_in(text)), *loose))
+
+
 def of_law(reference: LegalReference, bwb_id: str) -> AskedArticle:
     """Return a loose article as one of the statute ``bwb_id``."""
     return replace(_asked(reference), bwb_id=bwb_id, law_name=short_title(bwb_id))

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from assistant.answer import AnswerStatus
 from assistant.composing.known_answer import without_opener
 from assistant.context import Context, Draft
-from assistant.legal_references import articles_in, loose_articles_in
+from assistant.legal_references import named_articles
 
 __all__ = ["correct_authority"]
 
@@ -90,10 +90,9 @@ def correct_authority(context: Context) -> None:
 
 def _sure(context: Context, question: str) -> Sequence[Draft]:
     """Return the first sentences as far as they surely speak of the power that is asked about."""
-    if context.result is not None and context.result.known is not None:
+    if context.known is not None:
         return context.drafts
-    named = {asked.article for asked in articles_in(question)}
-    named |= {reference.article for reference in loose_articles_in(question)}
+    named = named_articles(question)
     first = context.drafts[:1]
     return context.drafts if first and all(span.match.passage.article in named for span in first[0].spans) else ()
 

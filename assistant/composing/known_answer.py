@@ -14,7 +14,7 @@ from assistant.composing.question_form import WITH_A_VALUE, AnswerForm, answer_f
 from assistant.composing.selection import points_back
 from assistant.composing.units import units_of
 from assistant.context import Context, Draft, QuestionPart
-from assistant.legal_references import articles_in, loose_articles_in
+from assistant.legal_references import articles_in, named_articles
 from knowledge.records import KnownAnswer
 
 __all__ = ["answer_known", "take_known", "without_opener"]
@@ -23,7 +23,7 @@ __all__ = ["answer_known", "take_known", "without_opener"]
 def take_known(context: Context) -> list[KnownAnswer]:
     """Return the known answers to the question or its parts, each once, and leave in the context the parts to which
     none was found."""
-    whole = context.result.known if context.result else None
+    whole = context.known
     apart = any(part.result.known for part in context.parts)
     if whole is not None and (not apart or all(_answers(whole, part) for part in context.parts)):
         context.parts = ()
@@ -112,8 +112,7 @@ def _units(known: KnownAnswer) -> list[Candidate]:
 def _led(question: str, units: list[Candidate]) -> list[Candidate]:
     """Let the sentence lead that holds what is asked for: the article that the question names, or the term in "Mag het
     een jaar duren?"; one known answer serves questions that each turn on another of its sentences."""
-    named = {asked.article for asked in articles_in(question)}
-    named |= {reference.article for reference in loose_articles_in(question)}
+    named = named_articles(question)
     forms = answer_forms(question)
 
     def answers(unit: Candidate) -> bool:

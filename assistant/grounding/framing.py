@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from assistant.grounding.clauses import READER
 from assistant.grounding.frames import GOVERNS, Frame, may_be_same
-from assistant.grounding.polarity import polarity_of
+from assistant.grounding.polarity import Polarity, polarity_of
 from assistant.grounding.reading import Reading, Unit
 from assistant.grounding.terms import Word, weight_carried
 
@@ -188,10 +188,9 @@ def _tells(frame: Frame) -> bool:
     return READER not in frame.agents and frame.lead not in CONDITION | {"die", "dat"}
 
 
-def obliges_in_clause(claim: Reading, unit: Unit) -> bool:
-    """Say whether the claim makes a duty or a fact of what the same clause of the passage allows, or the other way
-    round."""
-    whole = polarity_of(claim.text)
+def obliges_in_clause(claim: Reading, whole: Polarity, unit: Unit) -> bool:
+    """Say whether the claim, of polarity ``whole``, makes a duty or a fact of what the same clause of the passage
+    allows, or the other way round."""
     for mine in claim.frames:
         words = words_of(claim, mine)
         theirs = [frame for frame in unit.reading.frames if frame.verb_keys & mine.verb_keys]

@@ -186,7 +186,7 @@ class Grounder:
             return Reason.NEGATION
         is_law = found.carrying[0].match.source.kind is SourceKind.WET
         if obliges_otherwise(found.mine, found.theirs[0], is_law=is_law) or obliges_in_clause(
-            found.claim, found.carrying[0]
+            found.claim, found.mine, found.carrying[0]
         ):
             return Reason.MODALITY
         if support < self._weights.threshold:

@@ -148,7 +148,8 @@ class Polarity:
 
 def polarity_of(text: str) -> Polarity:
     """Return the polarity of ``text``."""
-    whole = folded = _STILL_TO.sub(" ", fold(text))
+    written = fold(text)
+    whole = folded = _STILL_TO.sub(" ", written)
     if re.search(r"\b(?:ook|maar)\b", folded):
         folded = _NOT_ONLY.sub(" ", folded)
     folded = _NOT_DENYING.sub(" ", folded)
@@ -185,7 +186,7 @@ def polarity_of(text: str) -> Polarity:
         duty=bool(_DUTY.search(folded)),
         nouns_denied=frozenset(_GEEN.findall(folded)),
         words_affirmed=frozenset(affirmed - denied),
-        unchecked=bool(_STILL_TO.search(fold(text))),
+        unchecked=bool(_STILL_TO.search(written)),
         says_flatly=not any(p.search(whole) for p in (_CAN, _MUST, _NEED_NOT, _DENIES, _MAYBE)),
     )
 

@@ -46,7 +46,7 @@ class LeadToPrimary(NamedStep):
         named = _named_by_explanations(context)
         leading = _of_first_explanation(context)
         quoted = 0
-        known = context.result is not None and context.result.known is not None
+        known = context.known is not None
         for asked, via in named:
             if (asked.bwb_id, asked.article) in cited or len(context.primary_sources) >= MOST_PRIMARY:
                 continue

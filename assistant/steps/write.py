@@ -117,7 +117,7 @@ class Write(NamedStep):
 
 def _is_known(context: Context) -> bool:
     """Say whether the drafts are our own answer to this very question: read by people, in plain words, and whole."""
-    return context.result is not None and context.result.known is not None and not context.parts
+    return context.known is not None and not context.parts
 
 
 def _passages(context: Context) -> Sequence[Match]:
